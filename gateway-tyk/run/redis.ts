@@ -1,0 +1,47 @@
+/** A redis-server of our own: loopback, password, and on disk, because Redis is where the keys are. */
+import type { ChildProcess } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { mkdirSync } from 'node:fs';
+import { connect } from 'node:net';
+import { freePort, startProcess, stopProcess } from './process.ts';
+
+export interface Redis {
+  port: number;
+  password: string;
+  process: ChildProcess;
+  stop(): Promise<void>;
+}
+
+export interface RedisOptions {
+  /** Keeps the append-only file. */
+  dir: string;
+  port?: number;
+  password?: string;
+  onLine?: (line: string) => void;
+}
+
+export async function startRedis(options: RedisOptions): Promise<Redis> {
+  const { dir, port = await freePort(), password = randomBytes(16).toString('hex'), onLine } = options;
+  mkdirSync(dir, { recursive: true });
+  const args = ['--bind', '127.0.0.1', '--port', String(port), '--requirepass', password, '--dir', dir];
+  // Every write is in the file before it is answered for, at most a second later: a key handed out stays valid.
+  const durable = ['--appendonly', 'yes', '--appendfsync', 'everysec', '--save', ''];
+  const child = await startProcess('redis-server', [...args, ...durable], {
+    ready: () => answersPing(port, password),
+    ...(onLine && { onLine }),
+  });
+  return { port, password, process: child, stop: () => stopProcess(child) };
+}
+
+function answersPing(port: number, password: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1', () => socket.write(`AUTH ${password}\r\nPING\r\n`));
+    let answer = '';
+    socket.on('data', (data) => {
+      answer += data;
+      if (answer.includes('+PONG')) socket.end();
+    });
+    socket.on('error', () => resolve(false));
+    socket.on('close', () => resolve(answer.includes('+PONG')));
+  });
+}
