@@ -1,0 +1,136 @@
+/** Loads apps/ and policies/ as Tyk does, and refuses what this gateway does not implement. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { check } from './check.ts';
+import { DEFINITION, POLICY } from './supported.ts';
+import { type BodyValidator, bodyValidator } from './validation.ts';
+
+export interface Api {
+  id: string;
+  name: string;
+  orgId: string;
+  listenPath: string;
+  method: string;
+  /** Base URL of the API behind. */
+  upstream: string;
+  /** The header with the token; absent on a keyless API. */
+  tokenHeader?: string;
+  /** Lower-case names of request headers that stay here. */
+  strip: Set<string>;
+  /** Bytes. */
+  bodyLimit?: number;
+  validation?: { status: number; validate: BodyValidator };
+  /** Milliseconds until the upstream's headers. */
+  timeout: number;
+  circuit: { threshold: number; sampleSize: number; coolDownPeriod: number };
+  /** The classic half, which the Gateway API lists. */
+  classic: Record<string, unknown>;
+}
+
+export interface Limit {
+  rate: number;
+  per: number;
+  quota_max: number;
+  quota_renewal_rate: number;
+}
+
+export interface Policy {
+  id: string;
+  name: string;
+  org_id: string;
+  is_inactive: boolean;
+  access_rights: Record<string, { api_id: string; api_name: string; versions: string[]; limit: Limit }>;
+  [field: string]: unknown;
+}
+
+export interface Definitions {
+  apis: Api[];
+  policies: Map<string, Policy>;
+}
+
+/**
+ * @param appPath folder of `<id>.json` (classic) and `<id>-oas.json` pairs
+ * @param policyPath folder of `<id>.json`
+ * @throws Error that names every file and field that can't be loaded
+ */
+export function loadDefinitions(
+  appPath: string,
+  policyPath: string,
+  environment: NodeJS.ProcessEnv,
+): Definitions {
+  const problems: string[] = [];
+  const files = (folder: string) =>
+    readdirSync(folder)
+      .filter((name) => name.endsWith('.json'))
+      .sort();
+  const read = (folder: string, name: string) => {
+    // Tyk replaces env://X in the text of a file by the variable X where that is set.
+    const text = readFileSync(join(folder, name), 'utf8').replace(
+      /env:\/\/([^"]+)/g,
+      (all, variable: string) => {
+        const value = environment[variable];
+        if (!value) problems.push(`${folder}/${name}: the environment variable ${variable} is not set`);
+        return value ? JSON.stringify(value).slice(1, -1) : all;
+      },
+    );
+    return JSON.parse(text);
+  };
+  const apis: Api[] = [];
+  const names = files(appPath);
+  for (const name of names.filter((name) => name.endsWith('-oas.json'))) {
+    const classic = name.replace('-oas.json', '.json');
+    if (!names.includes(classic)) {
+      problems.push(
+        `${appPath}/${name} has no classic half ${classic}, so Tyk would skip it: npm run classic`,
+      );
+      continue;
+    }
+    const definition = read(appPath, name);
+    const mistakes = check(`${appPath}/${name}`, DEFINITION, definition);
+    problems.push(...mistakes);
+    if (mistakes.length === 0) apis.push(api(definition, read(appPath, classic)));
+  }
+  const policies = new Map<string, Policy>();
+  for (const name of files(policyPath)) {
+    const policy = read(policyPath, name);
+    problems.push(...check(`${policyPath}/${name}`, POLICY, policy));
+    policies.set(policy.id, policy);
+  }
+  if (problems.length > 0) throw new Error(problems.join('\n'));
+  // The longest listen path wins.
+  apis.sort((a, b) => b.listenPath.length - a.listenPath.length);
+  return { apis, policies };
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: checked against DEFINITION
+function api(definition: any, classic: Record<string, unknown>): Api {
+  const { info, upstream, server, middleware } = definition['x-tyk-api-gateway'];
+  const [[method, operation]] = Object.entries(definition.paths['/']) as [[string, { requestBody?: object }]];
+  // biome-ignore lint/suspicious/noExplicitAny: checked against DEFINITION
+  const [settings] = Object.values(middleware.operations) as any[];
+  const tokenHeader = server.authentication?.securitySchemes.token.header.name.toLowerCase();
+  return {
+    id: info.id,
+    name: info.name,
+    orgId: info.orgId,
+    listenPath: server.listenPath.value,
+    method: method.toUpperCase(),
+    upstream: upstream.url,
+    strip: new Set<string>(
+      [tokenHeader ?? [], middleware.global.transformRequestHeaders?.remove ?? []]
+        .flat()
+        .map((name) => name.toLowerCase()),
+    ),
+    timeout: settings.enforceTimeout.value * 1000,
+    circuit: settings.circuitBreaker,
+    classic,
+    ...(tokenHeader && { tokenHeader }),
+    ...(settings.requestSizeLimit && { bodyLimit: settings.requestSizeLimit.value }),
+    ...(settings.validateRequest && {
+      validation: {
+        status: settings.validateRequest.errorResponseCode,
+        validate: bodyValidator(operation.requestBody ?? {}, definition.components),
+      },
+    }),
+  };
+}

@@ -1,0 +1,110 @@
+/**
+ * The laptop gateway: reads the definitions and settings that the real Tyk reads, and answers as it does. For laptops and
+ * tests; never deployed.
+ */
+import { createServer, type Server } from 'node:http';
+import closeWithGrace from 'close-with-grace';
+import { pino } from 'pino';
+import { control } from './control.ts';
+import { type Api, loadDefinitions } from './definitions.ts';
+import { gateway } from './gateway.ts';
+import { keyring } from './keys.ts';
+import { rateLimiter } from './limits.ts';
+import { off, openMetrics } from './metrics.ts';
+import { readSettings } from './settings.ts';
+import { openLmdbStore } from './store.lmdb.ts';
+import { openRedisStore } from './store.redis.ts';
+import { openUpstream, type Upstream } from './upstream.ts';
+
+const log = pino({
+  // The field names of Tyk's own JSON log.
+  messageKey: 'message',
+  base: null,
+  formatters: { level: (level) => ({ level }) },
+  timestamp: () => `,"time":"${new Date().toISOString()}"`,
+});
+
+async function start() {
+  const settings = readSettings(process.env);
+  const metrics = settings.metrics ? openMetrics(settings.metrics) : off;
+  let loaded = load();
+  const store = settings.redisUrl
+    ? openRedisStore(settings.redisUrl)
+    : openLmdbStore(settings.state as string);
+
+  function load() {
+    const began = performance.now();
+    const definitions = loadDefinitions(settings.appPath, settings.policyPath, settings.environment);
+    const upstreams = new Map<Api, Upstream>(
+      definitions.apis.map((api) => [api, openUpstream(api, settings.connections, settings.idlePool)]),
+    );
+    metrics.loaded(definitions, performance.now() - began);
+    return { definitions, upstreams };
+  }
+
+  function reload() {
+    try {
+      const before = loaded;
+      loaded = load();
+      for (const upstream of before.upstreams.values()) void upstream.close();
+    } catch (error) {
+      log.error({ err: error }, 'reload failed; the definitions loaded before stay in force');
+    }
+  }
+
+  const definitions = () => loaded.definitions;
+  const clients = createServer(
+    { requestTimeout: settings.readTimeout, keepAliveTimeout: settings.readTimeout },
+    gateway({
+      store,
+      definitions,
+      withinRate: rateLimiter(),
+      upstream: (api) => loaded.upstreams.get(api) as Upstream,
+      metrics,
+      log: settings.accessLogs ? log : undefined,
+      maxBody: settings.maxBody,
+    }),
+  );
+  const operators = createServer(
+    control({
+      secret: settings.secret,
+      keys: keyring(store, definitions),
+      hashes: () => store.hashes(),
+      definitions,
+      reload,
+      unready: async () => ((await store.ready()) ? undefined : 'Redis connection not available'),
+    }),
+  );
+  await listen(clients, settings.listenPort, 'TYK_GW_LISTENPORT');
+  await listen(operators, settings.controlPort, 'TYK_GW_CONTROLAPIPORT');
+  log.info(
+    { port: settings.listenPort, control_port: settings.controlPort, apis: loaded.definitions.apis.length },
+    'embedded gateway listening; for laptops and tests only',
+  );
+
+  function listen(server: Server, port: number, variable: string): Promise<void> {
+    return new Promise((resolve, reject) => {
+      server.once('error', (error: NodeJS.ErrnoException) => {
+        reject(
+          error.code === 'EADDRINUSE' ? new Error(`port ${port} is taken; set another ${variable}`) : error,
+        );
+      });
+      server.listen(port, settings.listenAddress, resolve);
+    });
+  }
+
+  closeWithGrace({ delay: settings.shutdownTimeout, logger: false }, async ({ err, signal }) => {
+    if (err) log.fatal({ err }, 'ending after an error');
+    else log.info({ signal }, 'ending: finishing what is in flight');
+    await Promise.all([clients, operators].map((server) => new Promise((resolve) => server.close(resolve))));
+    await Promise.all([...loaded.upstreams.values()].map((upstream) => upstream.close()));
+    await Promise.all([store.close(), metrics.close()]);
+  });
+}
+
+try {
+  await start();
+} catch (error) {
+  process.stderr.write(`The embedded gateway can't start:\n${(error as Error).message}\n`);
+  process.exit(1);
+}
