@@ -5,7 +5,7 @@ import type { Operation, Sources } from './sources.ts';
 export const ORG_ID = 'digest';
 
 /** The environment variable in which the gateway finds the API, for example `http://localhost:8080`. */
-export const UPSTREAM_VARIABLE = 'DIGEST_UPSTREAM_URL';
+const UPSTREAM_VARIABLE = 'DIGEST_UPSTREAM_URL';
 
 /** Open after half of at least this many calls within 10 s (Tyk's window) failed. */
 const CIRCUIT = { threshold: 0.5, sampleSize: 20 };

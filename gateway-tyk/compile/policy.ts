@@ -3,7 +3,7 @@ import { ORG_ID } from './definition.ts';
 import { type Allowance, PERIODS, type Plan, type Sources } from './sources.ts';
 
 /** The policy of disabled keys; no plan may be called so. */
-export const SUSPENDED = 'suspended';
+const SUSPENDED = 'suspended';
 
 type Limit = { rate: number; per: number; quota_max: number; quota_renewal_rate: number };
 

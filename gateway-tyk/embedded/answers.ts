@@ -19,7 +19,7 @@ export function refuse(req: IncomingMessage, res: ServerResponse, { status, mess
   else sendJson(res, status, `${JSON.stringify({ error: message }, null, 4)}\n`);
 }
 
-export function sendJson(res: ServerResponse, status: number, body: string): void {
+function sendJson(res: ServerResponse, status: number, body: string): void {
   send(res, status, 'application/json', body);
 }
 

@@ -2,7 +2,7 @@
 import type { Meter } from '@opentelemetry/api';
 import { OTLPMetricExporter } from '@opentelemetry/exporter-metrics-otlp-http';
 import { resourceFromAttributes } from '@opentelemetry/resources';
-import { MeterProvider, type MetricReader, PeriodicExportingMetricReader } from '@opentelemetry/sdk-metrics';
+import { MeterProvider, PeriodicExportingMetricReader } from '@opentelemetry/sdk-metrics';
 import type { Definitions } from './definitions.ts';
 import type { Settings } from './settings.ts';
 
@@ -32,15 +32,8 @@ const LATENCY_BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 
 export const off: Metrics = { record: () => {}, loaded: () => {}, close: async () => {} };
 
 export function openMetrics({ url, interval }: NonNullable<Settings['metrics']>): Metrics {
-  return metricsTo(
-    new PeriodicExportingMetricReader({
-      exporter: new OTLPMetricExporter({ url }),
-      exportIntervalMillis: interval,
-    }),
-  );
-}
-
-export function metricsTo(reader: MetricReader): Metrics {
+  const exporter = new OTLPMetricExporter({ url });
+  const reader = new PeriodicExportingMetricReader({ exporter, exportIntervalMillis: interval });
   const resource = resourceFromAttributes({ 'service.name': 'tyk-gateway' });
   const provider = new MeterProvider({ resource, readers: [reader] });
   const meter = provider.getMeter('tyk');
