@@ -2,7 +2,6 @@
  * The laptop gateway: reads the definitions and settings that the real Tyk reads, and answers as it does. For laptops and
  * tests; never deployed.
  */
-import { createServer, type Server } from 'node:http';
 import closeWithGrace from 'close-with-grace';
 import { pino } from 'pino';
 import { control } from './control.ts';
@@ -11,6 +10,7 @@ import { gateway } from './gateway.ts';
 import { keyring } from './keys.ts';
 import { rateLimiter } from './limits.ts';
 import { off, openMetrics } from './metrics.ts';
+import { drainingServer } from './server.ts';
 import { readSettings } from './settings.ts';
 import { openLmdbStore } from './store.lmdb.ts';
 import { openRedisStore } from './store.redis.ts';
@@ -53,8 +53,7 @@ async function start() {
   }
 
   const definitions = () => loaded.definitions;
-  const clients = createServer(
-    { requestTimeout: settings.readTimeout, keepAliveTimeout: settings.readTimeout },
+  const clients = drainingServer(
     gateway({
       store,
       definitions,
@@ -64,8 +63,9 @@ async function start() {
       log: settings.accessLogs ? log : undefined,
       maxBody: settings.maxBody,
     }),
+    settings.readTimeout,
   );
-  const operators = createServer(
+  const operators = drainingServer(
     control({
       secret: settings.secret,
       keys: keyring(store, definitions),
@@ -74,29 +74,19 @@ async function start() {
       reload,
       unready: async () => ((await store.ready()) ? undefined : 'Redis connection not available'),
     }),
+    settings.readTimeout,
   );
-  await listen(clients, settings.listenPort, 'TYK_GW_LISTENPORT');
-  await listen(operators, settings.controlPort, 'TYK_GW_CONTROLAPIPORT');
+  await clients.listen(settings.listenPort, settings.listenAddress, 'TYK_GW_LISTENPORT');
+  await operators.listen(settings.controlPort, settings.listenAddress, 'TYK_GW_CONTROLAPIPORT');
   log.info(
     { port: settings.listenPort, control_port: settings.controlPort, apis: loaded.definitions.apis.length },
     'embedded gateway listening; for laptops and tests only',
   );
 
-  function listen(server: Server, port: number, variable: string): Promise<void> {
-    return new Promise((resolve, reject) => {
-      server.once('error', (error: NodeJS.ErrnoException) => {
-        reject(
-          error.code === 'EADDRINUSE' ? new Error(`port ${port} is taken; set another ${variable}`) : error,
-        );
-      });
-      server.listen(port, settings.listenAddress, resolve);
-    });
-  }
-
   closeWithGrace({ delay: settings.shutdownTimeout, logger: false }, async ({ err, signal }) => {
     if (err) log.fatal({ err }, 'ending after an error');
     else log.info({ signal }, 'ending: finishing what is in flight');
-    await Promise.all([clients, operators].map((server) => new Promise((resolve) => server.close(resolve))));
+    await Promise.all([clients.drain(), operators.drain()]);
     await Promise.all([...loaded.upstreams.values()].map((upstream) => upstream.close()));
     await Promise.all([store.close(), metrics.close()]);
   });
