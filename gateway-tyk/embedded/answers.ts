@@ -16,16 +16,21 @@ export function refuse(req: IncomingMessage, res: ServerResponse, { status, mess
   const type = req.headers['content-type']?.split(';')[0] ?? '';
   if (XML.includes(type))
     send(res, status, type, `<?xml version="1.0" encoding="UTF-8"?>\n<error>${escapeXml(message)}</error>\n`);
-  else sendJson(res, status, `${JSON.stringify({ error: message }, null, 4)}\n`);
+  else send(res, status, 'application/json', errorBody(message));
 }
 
-function sendJson(res: ServerResponse, status: number, body: string): void {
-  send(res, status, 'application/json', body);
+/** templates/error.json */
+export const errorBody = (message: string) => `${JSON.stringify({ error: message }, null, 4)}\n`;
+
+export function sendNotFound(res: ServerResponse): void {
+  send(res, 404, 'text/plain; charset=utf-8', 'Not Found');
 }
 
-/** As Go's http.Error does. */
-export function sendText(res: ServerResponse, status: number, text: string): void {
-  send(res, status, 'text/plain; charset=utf-8', text);
+/** More than the gateway takes into memory. The rest of the body is not waited for. */
+export function sendTooLarge(res: ServerResponse): void {
+  res.setHeader('Connection', 'close');
+  res.setHeader('X-Content-Type-Options', 'nosniff');
+  send(res, 413, 'text/plain; charset=utf-8', 'Request Entity Too Large\n');
 }
 
 function send(res: ServerResponse, status: number, type: string, body: string): void {

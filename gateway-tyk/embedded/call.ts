@@ -17,7 +17,25 @@ export interface Call {
   rights?: Rights;
   limit?: Limit;
   quota?: Quota | undefined;
-  body: Buffer;
+  /** Absent until it was needed. */
+  body?: Buffer | undefined;
+}
+
+/** @returns undefined when there is more than `most` bytes */
+export async function readBody(req: IncomingMessage, most: number): Promise<Buffer | undefined>;
+export async function readBody(req: IncomingMessage): Promise<Buffer>;
+export async function readBody(
+  req: IncomingMessage,
+  most = Number.POSITIVE_INFINITY,
+): Promise<Buffer | undefined> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of req.iterator({ destroyOnReturn: false })) {
+    length += chunk.length;
+    if (length > most) return undefined;
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
 }
 
 export interface Dependencies {
@@ -28,13 +46,14 @@ export interface Dependencies {
 
 type Step = (call: Call, dependencies: Dependencies) => Refusal | undefined | Promise<Refusal | undefined>;
 
+export const FORBIDDEN: Refusal = { status: 403, message: 'Requested endpoint is forbidden' };
 const DISALLOWED: Refusal = { status: 403, message: 'Access to this API has been disallowed', flag: 'AKI' };
 
 export const STEPS: Step[] = [allowed, size, token, active, right, rate, quota, body];
 
 function allowed({ req, api, rest }: Call): Refusal | undefined {
   if (req.method === api.method && (rest === '' || rest === '/')) return undefined;
-  return { status: 403, message: 'Requested endpoint is forbidden' };
+  return FORBIDDEN;
 }
 
 function size({ req, api }: Call): Refusal | undefined {
@@ -93,9 +112,7 @@ async function quota(call: Call, { store }: Dependencies): Promise<Refusal | und
 
 async function body(call: Call): Promise<Refusal | undefined> {
   const { req, api } = call;
-  const chunks: Buffer[] = [];
-  for await (const chunk of req) chunks.push(chunk);
-  call.body = Buffer.concat(chunks);
+  call.body ??= await readBody(req);
   const wrong = api.validation?.validate(req.headers['content-type'], call.body);
   if (wrong === undefined || !api.validation) return undefined;
   return {

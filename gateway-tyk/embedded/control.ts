@@ -1,8 +1,11 @@
 /** The part of the Tyk Gateway API that the dashboard and the launcher use. */
 import { timingSafeEqual } from 'node:crypto';
+import { Ajv } from 'ajv';
 import express, { type ErrorRequestHandler, type Express, type Request, type Response } from 'express';
+import { readBody } from './call.ts';
 import type { Definitions } from './definitions.ts';
 import { hashToken, KeyError, type keyring } from './keys.ts';
+import type { Session } from './store.ts';
 
 /** The version whose answers are given; /hello says that it is not the real one. */
 const VERSION = 'v5.14.0-embedded';
@@ -67,8 +70,7 @@ export function control({
     .delete(async (req, res) => {
       await keys.remove(hashOf(req));
       json(res, 200, { key: req.params.key, status: 'ok', action: 'deleted' });
-    })
-    .all((_req, res) => json(res, 405, failure('Method not supported')));
+    });
 
   api.get('/policies', (_req, res) => json(res, 200, [...definitions().policies.values()]));
   api.get('/policies/:id', (req, res) =>
@@ -88,6 +90,18 @@ export function control({
     reload();
     json(res, 200, { status: 'ok', message: '' });
   });
+
+  const known = [
+    '/keys',
+    '/keys/:key',
+    '/policies',
+    '/policies/:id',
+    '/apis',
+    '/apis/:id',
+    '/reload',
+    '/reload/group',
+  ];
+  api.all(known, (_req, res) => json(res, 405, failure('Method not supported')));
 
   app.use((_req, res) => res.status(404).type('text/plain').send('Not Found'));
   const onError: ErrorRequestHandler = (error, _req, res, _next) => {
@@ -119,15 +133,29 @@ function hashOf(req: Request): string {
 }
 
 /** Tyk reads bodies whatever their content type says. */
-async function body(req: Request, status: number, otherwise: string): Promise<Record<string, never>> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of req) chunks.push(chunk);
+async function body(req: Request, status: number, otherwise: string): Promise<Partial<Session>> {
   try {
-    return JSON.parse(Buffer.concat(chunks).toString('utf8'));
+    const session = JSON.parse((await readBody(req)).toString('utf8'));
+    if (isSession(session)) return session;
   } catch {
-    throw new KeyError(status, otherwise);
+    // no JSON: the same answer as to JSON of wrong types
   }
+  throw new KeyError(status, otherwise);
 }
+
+const list = { type: 'array', items: { type: 'string' }, nullable: true };
+const isSession = new Ajv().compile<Partial<Session>>({
+  type: 'object',
+  properties: {
+    org_id: { type: 'string' },
+    alias: { type: 'string' },
+    expires: { type: 'integer' },
+    apply_policies: list,
+    tags: list,
+    meta_data: { type: 'object', nullable: true },
+    access_rights: { type: 'object', nullable: true },
+  },
+});
 
 /** Compares in a time that tells nothing about the secret. */
 function isSecret(given: string | undefined, secret: string): boolean {

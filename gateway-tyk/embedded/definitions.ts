@@ -43,6 +43,8 @@ export interface Policy {
   [field: string]: unknown;
 }
 
+const OAS = '-oas.json';
+
 export interface Definitions {
   apis: Api[];
   policies: Map<string, Policy>;
@@ -51,55 +53,63 @@ export interface Definitions {
 /**
  * @param appPath folder of `<id>.json` (classic) and `<id>-oas.json` pairs
  * @param policyPath folder of `<id>.json`
- * @throws Error that names every file and field that can't be loaded
+ * @returns what could be loaded, and a line for everything that could not
  */
 export function loadDefinitions(
   appPath: string,
   policyPath: string,
   environment: NodeJS.ProcessEnv,
-): Definitions {
+): Definitions & { problems: string[] } {
   const problems: string[] = [];
-  const files = (folder: string) =>
-    readdirSync(folder)
-      .filter((name) => name.endsWith('.json'))
-      .sort();
-  const read = (folder: string, name: string) => {
+
+  /** What the file holds; undefined when it is not to be used, with the problem noted. */
+  function read(folder: string, name: string, schema: object) {
+    const file = join(folder, name);
+    const found: string[] = [];
     // Tyk replaces env://X in the text of a file by the variable X where that is set.
-    const text = readFileSync(join(folder, name), 'utf8').replace(
-      /env:\/\/([^"]+)/g,
-      (all, variable: string) => {
-        const value = environment[variable];
-        if (!value) problems.push(`${folder}/${name}: the environment variable ${variable} is not set`);
-        return value ? JSON.stringify(value).slice(1, -1) : all;
-      },
-    );
-    return JSON.parse(text);
-  };
+    const text = readFileSync(file, 'utf8').replace(/env:\/\/([^"]+)/g, (all, variable: string) => {
+      const value = environment[variable];
+      if (!value) found.push(`${file}: the environment variable ${variable} is not set`);
+      return value ? JSON.stringify(value).slice(1, -1) : all;
+    });
+    try {
+      const value = JSON.parse(text);
+      found.push(...check(file, schema, value));
+      if (found.length === 0) return value;
+    } catch (error) {
+      found.push(`${file}: ${(error as Error).message}`);
+    }
+    problems.push(...found);
+    return undefined;
+  }
+
   const apis: Api[] = [];
-  const names = files(appPath);
-  for (const name of names.filter((name) => name.endsWith('-oas.json'))) {
-    const classic = name.replace('-oas.json', '.json');
-    if (!names.includes(classic)) {
+  const names = jsonFiles(appPath);
+  for (const name of names.filter((name) => name.endsWith(OAS))) {
+    const classicName = name.replace(OAS, '.json');
+    if (!names.includes(classicName)) {
       problems.push(
-        `${appPath}/${name} has no classic half ${classic}, so Tyk would skip it: npm run classic`,
+        `${join(appPath, name)} has no classic half ${classicName}, so Tyk would skip it: npm run classic`,
       );
       continue;
     }
-    const definition = read(appPath, name);
-    const mistakes = check(`${appPath}/${name}`, DEFINITION, definition);
-    problems.push(...mistakes);
-    if (mistakes.length === 0) apis.push(api(definition, read(appPath, classic)));
+    const definition = read(appPath, name, DEFINITION);
+    const classic = read(appPath, classicName, { type: 'object' });
+    if (definition && classic) apis.push(api(definition, classic));
   }
   const policies = new Map<string, Policy>();
-  for (const name of files(policyPath)) {
-    const policy = read(policyPath, name);
-    problems.push(...check(`${policyPath}/${name}`, POLICY, policy));
-    policies.set(policy.id, policy);
+  for (const name of jsonFiles(policyPath)) {
+    const policy = read(policyPath, name, POLICY);
+    if (policy) policies.set(policy.id, policy);
   }
-  if (problems.length > 0) throw new Error(problems.join('\n'));
   // The longest listen path wins.
   apis.sort((a, b) => b.listenPath.length - a.listenPath.length);
-  return { apis, policies };
+  return { apis, policies, problems };
+}
+
+function jsonFiles(folder: string): string[] {
+  const names = readdirSync(folder).filter((name) => name.endsWith('.json'));
+  return names.sort();
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: checked against DEFINITION

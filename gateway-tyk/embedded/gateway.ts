@@ -1,9 +1,10 @@
 /** The server that clients call. */
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import { posix } from 'node:path';
 import type { Logger } from 'pino';
-import { type Refusal, refuse, sendText } from './answers.ts';
-import { type Call, type Dependencies, STEPS } from './call.ts';
-import type { Api } from './definitions.ts';
+import { errorBody, type Refusal, refuse, sendNotFound, sendTooLarge } from './answers.ts';
+import { type Call, type Dependencies, FORBIDDEN, readBody, STEPS } from './call.ts';
+import type { Api, Definitions } from './definitions.ts';
 import type { Metrics } from './metrics.ts';
 import type { Upstream } from './upstream.ts';
 
@@ -29,17 +30,23 @@ export function gateway(dependencies: GatewayDependencies): RequestListener {
       if (refusal) return refusal;
     }
     upstreamStarted();
-    return upstream(call.api).forward(call.req, res, call.body, quotaHeaders(call));
+    return upstream(call.api).forward(call.req, res, call.body as Buffer, quotaHeaders(call));
   }
 
   return async (req: IncomingMessage, res: ServerResponse) => {
     const started = performance.now();
-    if (Number(req.headers['content-length'] ?? 0) > maxBody)
-      return sendText(res, 413, 'Request Entity Too Large');
-    const path = pathOf(req);
-    const route = path === undefined ? undefined : match(definitions().apis, path);
-    if (!route) return sendText(res, 404, 'Not Found');
-    const call: Call = { req, ...route, body: Buffer.alloc(0) };
+    if (Number(req.headers['content-length'] ?? 0) > maxBody) return sendTooLarge(res);
+    // What comes in chunks tells its length only by its end.
+    const body = req.headers['transfer-encoding'] ? await readBody(req, maxBody) : null;
+    if (body === undefined) return sendTooLarge(res);
+    const [raw = '', query] = (req.url ?? '').split(/\?(.*)/s);
+    const path = decode(raw);
+    if (path === undefined) return sendNotFound(res);
+    const clean = posix.normalize(path).replace(/^\/+/, '/');
+    if (clean !== path) return redirect(res, encodeURI(clean) + (query === undefined ? '' : `?${query}`));
+    const route = match(definitions().apis, path);
+    if (!route) return sendNotFound(res);
+    const call: Call = { req, ...route, ...(body && { body }) };
     let upstreamStart: number | undefined;
     let refusal: Refusal | undefined;
     try {
@@ -81,14 +88,39 @@ export function gateway(dependencies: GatewayDependencies): RequestListener {
   };
 }
 
-/** The path as Tyk matches it: without query, percent-encoding and repeated slashes. Undefined when it is malformed. */
-function pathOf(req: IncomingMessage): string | undefined {
-  const [path = ''] = (req.url ?? '').split('?');
+/**
+ * Node's parser refuses methods that it does not know before anybody sees the request; Tyk knows all and allows few.
+ * @param packet what the parser was given
+ * @returns the answer to write on the connection
+ */
+export function unknownMethod(packet: Buffer, definitions: Definitions): string {
+  const [, target = ''] = packet.toString('latin1').split(' ', 3);
+  const route = match(definitions.apis, decode(target.split('?')[0] ?? '') ?? '');
+  const [status, type, body] = route
+    ? ['403 Forbidden', 'application/json', errorBody(FORBIDDEN.message)]
+    : ['404 Not Found', 'text/plain; charset=utf-8', 'Not Found'];
+  return [
+    `HTTP/1.1 ${status}`,
+    `Content-Type: ${type}`,
+    `Content-Length: ${Buffer.byteLength(body)}`,
+    `Date: ${new Date().toUTCString()}`,
+    'Connection: close',
+    '',
+    body,
+  ].join('\r\n');
+}
+
+function decode(path: string): string | undefined {
   try {
-    return decodeURIComponent(path).replace(/\/+/g, '/');
+    return decodeURIComponent(path);
   } catch {
     return undefined;
   }
+}
+
+/** To the path without `//`, `.` and `..`, as Go's router does it: without a body. */
+function redirect(res: ServerResponse, location: string): void {
+  res.writeHead(301, { Location: location, 'Content-Length': 0 }).end();
 }
 
 /** Strict routes: the listen path itself, or below it. Every API is also below `/<id>/`, where nothing is allowed. */
@@ -104,9 +136,9 @@ function match(apis: Api[], path: string): { api: Api; rest: string } | undefine
 /** Of the quota, not of the rate; -1 where a key has none, 0 where there is no key. */
 function quotaHeaders({ limit, quota }: Call): Record<string, string> {
   const headers = (max: number, remaining: number, reset: number) => ({
-    'X-RateLimit-Limit': String(max),
-    'X-RateLimit-Remaining': String(remaining),
-    'X-RateLimit-Reset': String(reset),
+    'x-ratelimit-limit': String(max),
+    'x-ratelimit-remaining': String(remaining),
+    'x-ratelimit-reset': String(reset),
   });
   if (!limit) return headers(0, 0, 0);
   if (!quota) return headers(-1, 0, 0);

@@ -6,7 +6,7 @@ import closeWithGrace from 'close-with-grace';
 import { pino } from 'pino';
 import { control } from './control.ts';
 import { type Api, loadDefinitions } from './definitions.ts';
-import { gateway } from './gateway.ts';
+import { gateway, unknownMethod } from './gateway.ts';
 import { keyring } from './keys.ts';
 import { rateLimiter } from './limits.ts';
 import { off, openMetrics } from './metrics.ts';
@@ -28,28 +28,31 @@ async function start() {
   const settings = readSettings(process.env);
   const metrics = settings.metrics ? openMetrics(settings.metrics) : off;
   let loaded = load();
+  if (loaded.problems.length > 0) throw new Error(loaded.problems.join('\n'));
   const store = settings.redisUrl
     ? openRedisStore(settings.redisUrl)
     : openLmdbStore(settings.state as string);
 
   function load() {
     const began = performance.now();
-    const definitions = loadDefinitions(settings.appPath, settings.policyPath, settings.environment);
+    const { problems, ...definitions } = loadDefinitions(
+      settings.appPath,
+      settings.policyPath,
+      settings.environment,
+    );
     const upstreams = new Map<Api, Upstream>(
       definitions.apis.map((api) => [api, openUpstream(api, settings.connections, settings.idlePool)]),
     );
     metrics.loaded(definitions, performance.now() - began);
-    return { definitions, upstreams };
+    return { definitions, upstreams, problems };
   }
 
+  /** As Tyk does: what can't be loaded any more is gone, and the rest goes on. */
   function reload() {
-    try {
-      const before = loaded;
-      loaded = load();
-      for (const upstream of before.upstreams.values()) void upstream.close();
-    } catch (error) {
-      log.error({ err: error }, 'reload failed; the definitions loaded before stay in force');
-    }
+    const before = loaded;
+    loaded = load();
+    for (const problem of loaded.problems) log.error(problem);
+    for (const upstream of before.upstreams.values()) void upstream.close();
   }
 
   const definitions = () => loaded.definitions;
@@ -64,6 +67,7 @@ async function start() {
       maxBody: settings.maxBody,
     }),
     settings.readTimeout,
+    (packet) => unknownMethod(packet, loaded.definitions),
   );
   const operators = drainingServer(
     control({

@@ -8,8 +8,15 @@ export interface DrainingServer {
   drain(): Promise<void>;
 }
 
-/** @param idle milliseconds that a connection may be silent */
-export function drainingServer(listener: RequestListener, idle: number): DrainingServer {
+/**
+ * @param idle milliseconds that a connection may be silent
+ * @param onUnknownMethod answers what begins with a method that Node's parser does not know; else that is a 400
+ */
+export function drainingServer(
+  listener: RequestListener,
+  idle: number,
+  onUnknownMethod?: (packet: Buffer) => string,
+): DrainingServer {
   const open = new Set<ServerResponse>();
   const server: Server = createServer({ requestTimeout: idle, keepAliveTimeout: idle });
   server.on('request', (_req, res) => {
@@ -18,6 +25,12 @@ export function drainingServer(listener: RequestListener, idle: number): Drainin
     if (!server.listening) res.setHeader('Connection', 'close');
   });
   server.on('request', listener);
+  server.on('clientError', (error: NodeJS.ErrnoException & { rawPacket?: Buffer }, socket) => {
+    if (!socket.writable) return;
+    const answer =
+      error.code === 'HPE_INVALID_METHOD' && error.rawPacket && onUnknownMethod?.(error.rawPacket);
+    socket.end(answer || 'HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n');
+  });
   return {
     async listen(port, address, variable) {
       server.listen(port, address);

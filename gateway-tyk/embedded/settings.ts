@@ -41,7 +41,7 @@ export function readSettings(environment: NodeJS.ProcessEnv): Settings {
   const conf = override(JSON.parse(readFileSync(`${home}tyk.conf`, 'utf8')), CONF, 'TYK_GW', environment);
   const timeouts = parse(readFileSync(`${home}../timeouts.yaml`, 'utf8'));
   const problems = check('tyk.conf', CONF, conf);
-  if (String(conf.secret).startsWith('secrets://'))
+  if (!conf.secret || conf.secret.startsWith('secrets://'))
     problems.push('TYK_GW_SECRET is not set: give the Gateway API a secret');
   const { REDIS_URL: redisUrl, EMBEDDED_STATE: state } = environment;
   if (!redisUrl && !state) problems.push('set EMBEDDED_STATE (a folder for keys and counters) or REDIS_URL');

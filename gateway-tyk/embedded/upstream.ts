@@ -2,6 +2,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import {
   BrokenCircuitError,
+  type CircuitBreakerPolicy,
   circuitBreaker,
   ExponentialBackoff,
   handleAll,
@@ -11,7 +12,6 @@ import { type Dispatcher, Pool } from 'undici';
 import type { Refusal } from './answers.ts';
 import type { Api } from './definitions.ts';
 
-/** RFC 9110, 7.6.1: these are between two neighbours and end here. */
 const HOP_BY_HOP = new Set([
   'connection',
   'keep-alive',
@@ -33,7 +33,7 @@ const FIRST_RETRY = 500;
 export interface Upstream {
   /**
    * Passes the call on and its answer back.
-   * @param extra response headers that the gateway adds
+   * @param extra response headers of the gateway, in lower case; they win over the API's
    * @returns a refusal when there was no answer to pass on; resolves when the answer has been sent
    */
   forward(
@@ -54,18 +54,31 @@ export function openUpstream(api: Api, connections: number, idleTimeout: number)
     keepAliveMaxTimeout: idleTimeout,
   });
   const { threshold, sampleSize, coolDownPeriod } = api.circuit;
-  const breaker = circuitBreaker(
-    handleAll.orWhenResult((status) => (status as number) >= 500),
-    {
-      // Cockatiel trips above the threshold, Tyk at it.
-      breaker: new SamplingBreaker({
-        threshold: threshold - Number.EPSILON,
-        duration: CIRCUIT_WINDOW,
-        minimumRps: sampleSize / (CIRCUIT_WINDOW / 1000),
-      }),
-      halfOpenAfter: new ExponentialBackoff({ initialDelay: FIRST_RETRY, maxDelay: coolDownPeriod * 1000 }),
-    },
-  );
+  let breaker = newBreaker();
+
+  function newBreaker(): CircuitBreakerPolicy {
+    const opened = circuitBreaker(
+      handleAll.orWhenResult((status) => (status as number) >= 500),
+      {
+        // Cockatiel trips above the threshold, Tyk at it.
+        breaker: new SamplingBreaker({
+          threshold: threshold - Number.EPSILON,
+          duration: CIRCUIT_WINDOW,
+          minimumRps: sampleSize / (CIRCUIT_WINDOW / 1000),
+        }),
+        halfOpenAfter: new ExponentialBackoff({ initialDelay: FIRST_RETRY, maxDelay: coolDownPeriod * 1000 }),
+      },
+    );
+    // Tyk closes a circuit unasked when it has been open for its cool-down, however the tries in between went.
+    opened.onBreak(() => {
+      const close = () => {
+        if (breaker === opened) breaker = newBreaker();
+      };
+      setTimeout(close, coolDownPeriod * 1000).unref();
+    });
+    return opened;
+  }
+
   return {
     async forward(req, res, body, extra) {
       let finished: Promise<void> = Promise.resolve();
@@ -114,6 +127,7 @@ function send(
         reject(error);
         controller?.abort(error);
       };
+      // For the whole answer: one that goes on for longer is cut off.
       const timer = setTimeout(() => abort(new UpstreamTimeout()), api.timeout);
       // The client has gone: what it asked for is not worth the API's time.
       res.once('close', () => res.writableFinished || abort(new Error('client closed request')));
@@ -129,7 +143,6 @@ function send(
             controller = started;
           },
           onResponseStart: (_controller, statusCode, headers) => {
-            clearTimeout(timer);
             res.writeHead(statusCode, { ...endToEnd(headers), ...extra });
             resolve(statusCode);
           },
@@ -139,6 +152,7 @@ function send(
             res.once('drain', () => paused.resume());
           },
           onResponseEnd: () => {
+            clearTimeout(timer);
             res.end();
             done();
           },
@@ -159,6 +173,10 @@ function send(
 function headersUp(api: Api, req: IncomingMessage): Record<string, string | string[]> {
   const headers = endToEnd(req.headers);
   for (const name of api.strip) delete headers[name];
+  if (api.tokenHeader && req.headers.cookie) {
+    headers.cookie = withoutCookie(req.headers.cookie, api.tokenHeader);
+    if (headers.cookie === '') delete headers.cookie;
+  }
   delete headers.host;
   delete headers['content-length']; // the client library counts for itself
   const before = req.headers['x-forwarded-for'];
@@ -166,10 +184,18 @@ function headersUp(api: Api, req: IncomingMessage): Record<string, string | stri
   return headers;
 }
 
+/** Tyk takes a token out of a cookie of the header's name too. */
+function withoutCookie(cookies: string, name: string): string {
+  const kept = cookies.split('; ').filter((cookie) => cookie.split('=')[0]?.toLowerCase() !== name);
+  return kept.join('; ');
+}
+
+/** Without what is between two neighbours only: RFC 9110, 7.6.1, and what Connection names. */
 function endToEnd(headers: Record<string, string | string[] | undefined>): Record<string, string | string[]> {
   const passed: Record<string, string | string[]> = {};
   for (const [name, value] of Object.entries(headers)) {
     if (value !== undefined && !HOP_BY_HOP.has(name)) passed[name] = value;
   }
+  for (const name of String(headers.connection ?? '').split(',')) delete passed[name.trim().toLowerCase()];
   return passed;
 }

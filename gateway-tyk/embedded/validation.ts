@@ -30,7 +30,7 @@ export function bodyValidator(requestBody: RequestBody, components: object): Bod
       return `failed to decode request body: ${(error as Error).message}`;
     }
     if (validate(value)) return undefined;
-    return `doesn't match schema ${name}: ${first(validate.errors ?? [], value)}`;
+    return `doesn't match schema ${name}: ${first(validate.errors ?? [])}`;
   };
 }
 
@@ -48,7 +48,7 @@ function parseFirst(text: string): unknown {
 }
 
 /** Tyk's validator stops at the first mistake: properties by name, then what is missing. */
-function first(errors: ErrorObject[], value: unknown): string {
+function first(errors: ErrorObject[]): string {
   const place = (error: ErrorObject) => {
     if (error.keyword === 'required') return '\uffff';
     return error.keyword === 'additionalProperties'
@@ -58,13 +58,13 @@ function first(errors: ErrorObject[], value: unknown): string {
   const [error] = errors.toSorted((a, b) => (place(a) < place(b) ? -1 : place(a) > place(b) ? 1 : 0));
   const { instancePath, keyword, params, data } = error as ErrorObject;
   const at = instancePath ? `Error at "${instancePath}": ` : '';
-  if (value === null && !at) return 'Value is not nullable';
   switch (keyword) {
     case 'additionalProperties':
       return `${at}property ${JSON.stringify(params.additionalProperty)} is unsupported`;
     case 'required':
       return `Error at "${instancePath}/${params.missingProperty}": property ${JSON.stringify(params.missingProperty)} is missing`;
     case 'type':
+      if (data === null) return `${at}Value is not nullable`;
       if (data === Number.POSITIVE_INFINITY || data === Number.NEGATIVE_INFINITY)
         return `${at}value out of range`;
       return `${at}value must be ${/^[aeiou]/.test(params.type) ? 'an' : 'a'} ${params.type}`;
