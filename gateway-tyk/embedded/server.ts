@@ -1,6 +1,7 @@
 /** An HTTP server that can be drained: what is in flight is finished, and each connection ends with its last answer. */
 import { once } from 'node:events';
 import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 
 export interface DrainingServer {
   /** @throws Error that names the port and the variable when the port is taken */
@@ -18,8 +19,15 @@ export function drainingServer(
   onUnknownMethod?: (packet: Buffer) => string,
 ): DrainingServer {
   const open = new Set<ServerResponse>();
+  /** Connections on which nothing was asked yet; browsers open such ones. Node does not count them as idle. */
+  const silent = new Set<Socket>();
   const server: Server = createServer({ requestTimeout: idle, keepAliveTimeout: idle });
-  server.on('request', (_req, res) => {
+  server.on('connection', (socket) => {
+    silent.add(socket);
+    socket.once('close', () => silent.delete(socket));
+  });
+  server.on('request', (req, res) => {
+    silent.delete(req.socket);
     open.add(res);
     res.once('close', () => open.delete(res));
     if (!server.listening) res.setHeader('Connection', 'close');
@@ -44,6 +52,7 @@ export function drainingServer(
     async drain() {
       const closed = once(server, 'close');
       server.close();
+      for (const socket of silent) socket.destroy();
       // Nothing else would end these connections before they time out.
       for (const res of open) if (!res.headersSent) res.setHeader('Connection', 'close');
       await closed;

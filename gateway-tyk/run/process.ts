@@ -41,7 +41,10 @@ export async function startProcess(
     once(child, 'error').then(([error]) => `could not start: ${error.message}`),
   ]);
   const { ready } = options;
-  const isReady = typeof ready === 'string' ? async () => (await fetch(ready)).status === 200 : ready;
+  const isReady =
+    typeof ready === 'string'
+      ? async () => (await fetch(ready, { signal: AbortSignal.timeout(1000) })).status === 200
+      : ready;
   const deadline = Date.now() + 30_000;
   for (;;) {
     const state = await Promise.race([ended, isReady().catch(() => false)]);
@@ -67,8 +70,10 @@ export async function stopProcess(child: ChildProcess, signal: NodeJS.Signals = 
 function guard(child: ChildProcess): void {
   if (child.pid === undefined) return;
   const script = 'read -r _ || kill -s KILL -- "-$0"';
-  const options = { stdio: ['pipe', 'ignore', 'ignore'], detached: true } as const;
-  const sh = spawn('sh', ['-c', script, String(child.pid)], options);
+  const sh = spawn('sh', ['-c', script, String(child.pid)], {
+    stdio: ['pipe', 'ignore', 'ignore'],
+    detached: true,
+  });
   sh.unref();
   (sh.stdin as Socket).unref();
   child.once('exit', () => sh.stdin.end('ended\n'));

@@ -33,13 +33,13 @@ export async function startRedis(options: RedisOptions): Promise<Redis> {
   return { port, password, process: child, stop: () => stopProcess(child) };
 }
 
+/** QUIT makes Redis close the connection after its answers, of which one is an error while it still loads its file. */
 function answersPing(port: number, password: string): Promise<boolean> {
   return new Promise((resolve) => {
-    const socket = connect(port, '127.0.0.1', () => socket.write(`AUTH ${password}\r\nPING\r\n`));
+    const socket = connect(port, '127.0.0.1', () => socket.write(`AUTH ${password}\r\nPING\r\nQUIT\r\n`));
     let answer = '';
     socket.on('data', (data) => {
       answer += data;
-      if (answer.includes('+PONG')) socket.end();
     });
     socket.on('error', () => resolve(false));
     socket.on('close', () => resolve(answer.includes('+PONG')));

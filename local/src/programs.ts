@@ -12,17 +12,26 @@ export interface Program {
   enables: string;
   /** How to get it. */
   get: string;
+  /** Without it nothing works. */
   required?: boolean;
+  /** The oldest version that will do. */
+  least?: string;
+  /** The Go package, with its version, that `make tools` builds. */
+  go?: string;
 }
 
 const here = fileURLToPath(new URL('../', import.meta.url));
-const tools = fileURLToPath(new URL('../../.tools/bin', import.meta.url));
+
+/** Where `make tools` puts what it builds. */
+export const toolsFolder = fileURLToPath(new URL('../../.tools/bin', import.meta.url));
+const venv = fileURLToPath(new URL('../../.tools/venv/bin', import.meta.url));
 
 export const programs: Record<string, Program> = parse(readFileSync(`${here}programs.yaml`, 'utf8'));
 
-// What `make tools` built comes after what the machine has of its own, for this process and all that it starts.
-const path = process.env.PATH ?? '';
-if (!path.split(delimiter).includes(tools)) process.env.PATH = `${path}${delimiter}${tools}`;
+// For this process and all that it starts. What `make tools` built has an exact version and goes first; the virtual
+// environment brings a python3 too, which should not replace the machine's own.
+const path = (process.env.PATH ?? '').split(delimiter);
+if (!path.includes(toolsFolder)) process.env.PATH = [toolsFolder, ...path, venv].join(delimiter);
 
 /** @returns the path of a program, or undefined when it is not on PATH */
 export function findProgram(name: string): string | undefined {

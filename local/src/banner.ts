@@ -1,0 +1,49 @@
+/** What `make up` says when everything runs. */
+import { allowances } from './demo.ts';
+import type { Settings } from './settings.ts';
+import { secretsFile } from './state.ts';
+
+/** Lines for a shell; each answers 200 when TOKEN is set. */
+export function curls(port: number): string[] {
+  const post = (path: string, body: string) =>
+    `curl -i http://127.0.0.1:${port}${path} -H "Authorization: $TOKEN" -H 'Content-Type: application/json' -d '${body}'`;
+  return [
+    post('/v1/hash', '{"text":"abc"}'),
+    post('/v1/sum', '{"numbers":[0.1,0.2,0.3]}'),
+    `curl -i http://127.0.0.1:${port}/healthz`,
+  ];
+}
+
+/** The demo token, or where it went. */
+export function tokenLines(token: string | undefined): string[] {
+  const plan = Object.entries(allowances).map(
+    ([endpoint, { quota, rate }]) =>
+      `${endpoint} ${quota.calls.toLocaleString('en')} a ${quota.per} at ${rate.calls} a ${rate.per}`,
+  );
+  return token
+    ? [
+        `Demo token (plan free: ${plan.join('; ')}). It is not kept and not printed again:`,
+        '',
+        `  TOKEN=${token}`,
+      ]
+    : ['The demo token that an earlier start printed still works; `make demo-key` replaces it by a new one.'];
+}
+
+export function banner({ gateway, because, ports, state }: Settings, token: string | undefined): string {
+  const at = (port: number) => `http://127.0.0.1:${port}`;
+  return [
+    '',
+    `Digest is running, behind the ${gateway === 'tyk' ? 'real Tyk' : 'embedded gateway'} (${because}).`,
+    '',
+    `  gateway      ${at(ports.GATEWAY_PORT)}`,
+    `  Gateway API  ${at(ports.CONTROL_PORT)}  its secret is TYK_GW_SECRET in ${secretsFile(state)}`,
+    `  API          ${at(ports.API_PORT)}  without the gateway; metrics: ${at(ports.METRICS_PORT)}/metrics`,
+    '',
+    ...tokenLines(token),
+    '',
+    ...curls(ports.GATEWAY_PORT).map((line) => `  ${line}`),
+    '',
+    'X-RateLimit-Remaining counts down; `make demo-quota` shows a whole quota run out. Ctrl-C stops everything.',
+    '',
+  ].join('\n');
+}

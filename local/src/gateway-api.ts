@@ -1,0 +1,45 @@
+import { keepSecrets, type Running, readRunning } from './state.ts';
+
+/** The three calls of the Tyk Gateway API that a demo key takes. */
+export interface GatewayApi {
+  /** Makes a key of a plan; @returns its token, which nobody can ask for again, and the hash that names it. */
+  create(alias: string, plan: string): Promise<{ token: string; hash: string }>;
+  exists(hash: string): Promise<boolean>;
+  remove(hash: string): Promise<void>;
+}
+
+/** @throws Error from each call, with the gateway's answer, when it is not what the call is for */
+export function gatewayApi(controlUrl: string, secret: string): GatewayApi {
+  async function call(method: string, path: string, statuses: number[], body?: object) {
+    const response = await fetch(`${controlUrl}/tyk/keys/${path}`, {
+      method,
+      headers: { 'X-Tyk-Authorization': secret },
+      ...(body && { body: JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    if (statuses.includes(response.status)) return { status: response.status, text };
+    throw new Error(`The gateway answered ${response.status} to ${method} /tyk/keys/${path}: ${text.trim()}`);
+  }
+  return {
+    async create(alias, plan) {
+      const { text } = await call('POST', 'create', [200], {
+        org_id: 'digest',
+        alias,
+        apply_policies: [plan],
+      });
+      const { key: token, key_hash: hash } = JSON.parse(text);
+      return { token, hash };
+    },
+    exists: async (hash) => (await call('GET', `${hash}?hashed=1`, [200, 404])).status === 200,
+    remove: async (hash) => void (await call('DELETE', `${hash}?hashed=1`, [200, 404])),
+  };
+}
+
+/** @throws Error when `make up` does not run on this state */
+export function runningGateway(state: string): Running & { api: GatewayApi } {
+  const running = readRunning(state);
+  if (!running)
+    throw new Error('Nothing runs here. Start it with `make up` and try again from a second terminal.');
+  const { TYK_GW_SECRET } = keepSecrets(state);
+  return { ...running, api: gatewayApi(`http://127.0.0.1:${running.ports.CONTROL_PORT}`, TYK_GW_SECRET) };
+}

@@ -1,0 +1,61 @@
+/** The lines that the parts print, made readable: JSON lines of pino (API, embedded gateway) and logrus (Tyk), and text (Redis). */
+import { styleText } from 'node:util';
+
+const TAIL = 10;
+const COLOURS = { gateway: 'cyan', api: 'green', redis: 'magenta' } as const;
+
+export type PartName = keyof typeof COLOURS;
+
+export class Logs {
+  /** Text is held back while the parts start, where Tyk alone has fifty lines to say; the last ones are kept. JSON never is. */
+  shown = false;
+  readonly #format: 'text' | 'json';
+  readonly #tails = new Map<PartName, string[]>();
+
+  constructor(format: 'text' | 'json') {
+    this.#format = format;
+  }
+
+  /** @returns a listener for the lines of one part */
+  of(part: PartName): (line: string) => void {
+    const tail: string[] = [];
+    this.#tails.set(part, tail);
+    return (line) => {
+      if (tail.push(line) > TAIL) tail.shift();
+      if (this.#format === 'json') console.log(line);
+      else if (this.shown) console.log(readable(part, line));
+    };
+  }
+
+  /** The last lines of a part. */
+  tail(part: PartName): string {
+    return (this.#tails.get(part) ?? []).map((line) => readable(part, line)).join('\n');
+  }
+}
+
+/** @returns time, part, level where it is more than info, message, and of a request the method, path, status and duration */
+export function readable(part: PartName, line: string): string {
+  const prefix = styleText(COLOURS[part], part.padEnd(7), { stream: process.stdout });
+  const entry = parse(line);
+  if (!entry) return `${prefix} ${line}`;
+  const { level, time, msg, message = msg, method, path, route = path, status, error, err } = entry;
+  const { duration_ms, latency_total = duration_ms } = entry;
+  const words = [new Date(time as string).toTimeString().slice(0, 8), prefix];
+  if (level !== 'info')
+    words.push(styleText('yellow', String(level).toUpperCase(), { stream: process.stdout }));
+  // Tyk's access log has no message, and the API's is always the same.
+  if (typeof status !== 'number') words.push(String(message));
+  else words.push(`${method} ${route} ${status} ${Math.round(Number(latency_total))} ms`);
+  const cause = error ?? (err as Error | undefined)?.message;
+  if (cause) words.push(styleText('red', String(cause), { stream: process.stdout }));
+  return words.join(' ');
+}
+
+function parse(line: string): Record<string, unknown> | undefined {
+  if (!line.startsWith('{')) return undefined;
+  try {
+    return JSON.parse(line);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,78 @@
+/** What `make up` can be told through the environment. The Makefile lists and explains it, and has the defaults. */
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import type { GatewayKind } from '../../gateway-tyk/run/gateway.ts';
+import { freePort } from '../../gateway-tyk/run/process.ts';
+import { findProgram, programs } from './programs.ts';
+import { stateFolder } from './state.ts';
+
+const PORTS = ['GATEWAY_PORT', 'CONTROL_PORT', 'API_PORT', 'METRICS_PORT', 'REDIS_PORT'] as const;
+
+export type Ports = Record<(typeof PORTS)[number], number>;
+
+export interface Settings {
+  gateway: GatewayKind;
+  /** Why it is this gateway. */
+  because: string;
+  ports: Ports;
+  /** Folder with everything that outlives a restart. */
+  state: string;
+  logs: 'text' | 'json';
+}
+
+/** @throws Error that names everything that is wrong at once */
+export function readSettings(env: NodeJS.ProcessEnv): Settings {
+  const faults: string[] = [];
+  const oneOf = <T extends string>(name: string, allowed: readonly [T, ...T[]]): T => {
+    const value = allowed.find((item) => item === env[name]);
+    if (!value) faults.push(`${name} is ${env[name] ?? 'not set'}; it can be ${allowed.join(', ')}`);
+    return value ?? allowed[0];
+  };
+  const port = (name: string): number => {
+    const value = Number(env[name]);
+    if (Number.isInteger(value) && value > 0 && value < 65_536) return value;
+    faults.push(`${name} is ${env[name] ?? 'not set'}; it has to be a port, 1 to 65535`);
+    return 0;
+  };
+
+  const ports = Object.fromEntries(PORTS.map((name) => [name, port(name)])) as Ports;
+  for (const [index, name] of PORTS.entries()) {
+    const same = PORTS.slice(0, index).find((other) => ports[other] === ports[name] && ports[name] !== 0);
+    if (same) faults.push(`${same} and ${name} are both ${ports[name]}`);
+  }
+  const logs = oneOf('LOGS', ['text', 'json']);
+  const wish = oneOf('GATEWAY', ['auto', 'embedded', 'tyk']);
+  const missing = ['tyk', 'redis-server'].filter((name) => !findProgram(name));
+  if (wish === 'tyk' && missing.length > 0) {
+    for (const name of missing) faults.push(`GATEWAY=tyk needs ${name}. Get it: ${programs[name]?.get}`);
+  }
+  const lacks = missing.length > 0 && `without ${missing.join(' and ')} on PATH; see \`make doctor\``;
+  const gateway = wish === 'auto' ? (lacks ? 'embedded' : 'tyk') : wish;
+  const because = wish !== 'auto' ? `GATEWAY=${wish}` : lacks || 'tyk and redis-server are on PATH';
+
+  if (faults.length > 0) throw new Error(faults.join('\n'));
+  return { gateway, because, ports, state: stateFolder(env), logs };
+}
+
+/** @throws Error that names each port that is taken, and what to say instead */
+export async function checkPorts({ gateway, ports }: Settings): Promise<void> {
+  const faults: string[] = [];
+  for (const name of PORTS) {
+    if (name === 'REDIS_PORT' && gateway !== 'tyk') continue;
+    if (await isFree(ports[name])) continue;
+    faults.push(`${name}: ${ports[name]} is taken. Another one: make up ${name}=${await freePort()}`);
+  }
+  if (faults.length > 0) throw new Error(faults.join('\n'));
+}
+
+async function isFree(port: number): Promise<boolean> {
+  const server = createServer().listen(port, '127.0.0.1');
+  try {
+    await once(server, 'listening');
+  } catch {
+    return false;
+  }
+  server.close();
+  await once(server, 'close');
+  return true;
+}

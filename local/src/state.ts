@@ -1,0 +1,64 @@
+/** What `make up` keeps under .local/: secrets, which keys it made, and while it runs, what runs where. */
+import { randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseEnv } from 'node:util';
+import type { GatewayKind } from '../../gateway-tyk/run/gateway.ts';
+import type { Ports } from './settings.ts';
+
+const SECRETS = ['TYK_GW_SECRET', 'TYK_GW_NODESECRET', 'REDIS_PASSWORD'] as const;
+
+export type Secrets = Record<(typeof SECRETS)[number], string>;
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+/** LOCAL_STATE, or .local/ at the root of the repository. */
+export const stateFolder = (env: NodeJS.ProcessEnv) => resolve(root, env.LOCAL_STATE ?? '.local');
+
+/** A file that a shell can read too (`. .local/secrets.env`). */
+export const secretsFile = (state: string) => join(state, 'secrets.env');
+
+/** Made at random on the first start. @throws Error when the file is there but lacks one */
+export function keepSecrets(state: string): Secrets {
+  const file = secretsFile(state);
+  if (!existsSync(file)) {
+    const lines = SECRETS.map((name) => `${name}=${randomBytes(24).toString('hex')}\n`);
+    mkdirSync(state, { recursive: true, mode: 0o700 });
+    writeFileSync(file, lines.join(''), { mode: 0o600 });
+  }
+  const secrets = parseEnv(readFileSync(file, 'utf8'));
+  const lost = SECRETS.filter((name) => !secrets[name]);
+  if (lost.length > 0) throw new Error(`${file} lacks ${lost.join(', ')}. \`make clean\` starts anew.`);
+  return secrets as Secrets;
+}
+
+/** What runs, for the commands that talk to it. */
+export interface Running {
+  /** Of `make up` itself. */
+  pid: number;
+  gateway: GatewayKind;
+  ports: Ports;
+  /** Process ids by part. */
+  parts: Record<string, number>;
+}
+
+const runningFile = (state: string) => join(state, 'running.json');
+
+export function saveRunning(state: string, running: Running): void {
+  mkdirSync(state, { recursive: true, mode: 0o700 });
+  writeFileSync(runningFile(state), `${JSON.stringify(running, null, 2)}\n`);
+}
+
+export const forgetRunning = (state: string) => rmSync(runningFile(state), { force: true });
+
+/** @returns what runs on this state, or undefined; what a killed `make up` left behind does not count */
+export function readRunning(state: string): Running | undefined {
+  try {
+    const running = JSON.parse(readFileSync(runningFile(state), 'utf8'));
+    process.kill(running.pid, 0);
+    return running;
+  } catch {
+    return undefined;
+  }
+}

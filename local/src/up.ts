@@ -1,0 +1,76 @@
+/** `make up`: runs the whole system until Ctrl-C, or until a part of it ends. */
+import { banner } from './banner.ts';
+import { keepDemoKey } from './demo.ts';
+import { gatewayApi } from './gateway-api.ts';
+import { Logs } from './logs.ts';
+import { firstToEnd, type Part, startParts } from './parts.ts';
+import { checkPorts, readSettings } from './settings.ts';
+import { forgetRunning, keepSecrets, readRunning, saveRunning } from './state.ts';
+
+let stopping = false;
+
+/** Resolves on the first signal. A second one ends this process, and what it started dies with it (see run/process.ts). */
+const interrupted = new Promise<undefined>((resolve) => {
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+    process.on(signal, () => {
+      if (stopping) process.exit(130);
+      stopping = true;
+      console.log('\nStopping, in order; another Ctrl-C kills.');
+      resolve(undefined);
+    });
+  }
+});
+
+async function up(): Promise<number> {
+  const settings = readSettings(process.env);
+  const { gateway, ports, state } = settings;
+  const other = readRunning(state);
+  if (other) {
+    const otherwise =
+      'Stop it there, or set another LOCAL_STATE. If that is something else, remove its running.json.';
+    throw new Error(`Process ${other.pid} runs the system on ${state}. ${otherwise}`);
+  }
+  await checkPorts(settings);
+  const secrets = keepSecrets(state);
+  const logs = new Logs(settings.logs);
+
+  const parts = await startParts({ gateway, ports, state, secrets, logs });
+  try {
+    if (stopping) return 0;
+    saveRunning(state, {
+      pid: process.pid,
+      gateway,
+      ports,
+      parts: Object.fromEntries(parts.map((part) => [part.name, part.process.pid as number])),
+    });
+    const api = gatewayApi(`http://127.0.0.1:${ports.CONTROL_PORT}`, secrets.TYK_GW_SECRET);
+    console.log(banner(settings, await keepDemoKey(api, state, gateway)));
+    logs.shown = true;
+    const dead = await Promise.race([interrupted, firstToEnd(parts)]);
+    logs.shown = false;
+    if (!dead) return 0;
+    const { exitCode, signalCode } = dead.process;
+    console.error(
+      `\nThe ${dead.name} ended by itself with ${signalCode ?? `exit code ${exitCode}`}. Its last lines:`,
+    );
+    console.error(logs.tail(dead.name));
+    return 1;
+  } finally {
+    await stopAll(parts);
+    forgetRunning(state);
+  }
+}
+
+async function stopAll(parts: Part[]): Promise<void> {
+  for (const { name, stop } of parts) {
+    await stop();
+    console.log(`  ${name} has ended`);
+  }
+}
+
+try {
+  process.exit(await up());
+} catch (error) {
+  console.error((error as Error).message);
+  process.exit(1);
+}

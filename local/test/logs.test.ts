@@ -1,0 +1,55 @@
+import { expect } from 'chai';
+import { Logs, type PartName, readable } from '../src/logs.ts';
+
+/** Without the time, which is local. */
+const read = (part: PartName, line: string | object) =>
+  readable(part, typeof line === 'string' ? line : JSON.stringify(line)).replace(/^\d\d:\d\d:\d\d /, '');
+
+const time = '2026-11-23T15:22:44Z';
+
+describe('logs', () => {
+  it("shows of Tyk's access log the method, path, status and duration", () => {
+    const entry = {
+      level: 'info',
+      message: '',
+      method: 'POST',
+      path: '/v1/hash',
+      status: 200,
+      latency_total: 4,
+      time,
+    };
+    expect(read('gateway', entry)).to.equal('gateway POST /v1/hash 200 4 ms');
+  });
+
+  it("shows of the API's log the route, not the path", () => {
+    const entry = {
+      level: 'info',
+      msg: 'request',
+      method: 'POST',
+      route: '/v1/sum',
+      status: 422,
+      duration_ms: 1.6,
+      time,
+    };
+    expect(read('api', entry)).to.equal('api     POST /v1/sum 422 2 ms');
+  });
+
+  it('shows the level and the cause of what went wrong', () => {
+    const entry = { level: 'error', message: 'reload failed', err: { message: 'no such file' }, time };
+    expect(read('gateway', entry)).to.equal('gateway ERROR reload failed no such file');
+  });
+
+  it('passes on what is no JSON', () => {
+    expect(read('redis', '1:M * Ready')).to.equal('redis   1:M * Ready');
+    expect(read('api', '{ broken')).to.equal('api     { broken');
+  });
+
+  it('keeps the last lines of each part apart', () => {
+    const logs = new Logs('text');
+    const [api, gateway] = [logs.of('api'), logs.of('gateway')];
+    for (let line = 1; line <= 12; line++) api(`line ${line}`);
+    gateway('other');
+    expect(logs.tail('api').split('\n')).to.have.length(10).and.include('api     line 12');
+    expect(logs.tail('gateway')).to.equal('gateway other');
+  });
+});
