@@ -62,6 +62,10 @@ bench: $(INSTALLED) ## measure, and write docs/benchmarks.md
 torture: $(INSTALLED) ## restart the API 1,000 times under load: no call may fail
 	@$(NODE) local/zero-loss/main.ts
 
+.PHONY: mutation
+mutation: $(INSTALLED) ## break things on purpose, and see which test notices
+	@$(NODE) local/mutation/main.ts
+
 .PHONY: doctor
 doctor: $(INSTALLED) ## what is on this machine, what is missing, and what it would enable
 	@$(NODE) local/src/doctor.ts

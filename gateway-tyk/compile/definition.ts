@@ -59,8 +59,12 @@ export function definition(operation: Operation, { openapi, timeouts }: Sources)
         global: {
           // Without traffic logs an OAS API records no metrics, and no error says so.
           trafficLogs: { enabled: true },
-          // A keyless API has no token to strip, and passes on one that a client sends all the same.
-          ...(!keyed && { transformRequestHeaders: { enabled: true, remove: ['Authorization'] } }),
+          // Tyk fails a call with the header X-Tyk-Internal and counts that against the circuit: anybody could open it for all.
+          // A keyless API has no token to strip, and would pass on one that a client sends all the same.
+          transformRequestHeaders: {
+            enabled: true,
+            remove: ['X-Tyk-Internal', ...(keyed ? [] : ['Authorization'])],
+          },
         },
         operations: {
           [operationId]: {

@@ -2,6 +2,7 @@ import { needs } from '../../local/testing/needs.ts';
 import { circuit } from './cases/circuit.ts';
 import { concurrency } from './cases/concurrency.ts';
 import { control } from './cases/control.ts';
+import { keyChanges } from './cases/key-changes.ts';
 import { keys } from './cases/keys.ts';
 import { lifecycle } from './cases/lifecycle.ts';
 import { order } from './cases/order.ts';
@@ -13,6 +14,7 @@ import { revocation } from './cases/revocation.ts';
 import { routes } from './cases/routes.ts';
 import { size } from './cases/size.ts';
 import { token } from './cases/token.ts';
+import { upstreamFaults } from './cases/upstream-faults.ts';
 import { validation } from './cases/validation.ts';
 import { GATEWAYS, startTarget, type Target } from './target.ts';
 
@@ -27,7 +29,9 @@ const suites = [
   size,
   validation,
   proxy,
+  upstreamFaults,
   keys,
+  keyChanges,
   revocation,
   control,
 ];

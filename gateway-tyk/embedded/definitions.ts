@@ -127,7 +127,7 @@ function api(definition: any, classic: Record<string, unknown>): Api {
     method: method.toUpperCase(),
     upstream: upstream.url,
     strip: new Set<string>(
-      [tokenHeader ?? [], middleware.global.transformRequestHeaders?.remove ?? []]
+      [tokenHeader ?? [], middleware.global.transformRequestHeaders.remove]
         .flat()
         .map((name) => name.toLowerCase()),
     ),

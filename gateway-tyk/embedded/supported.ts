@@ -115,16 +115,10 @@ export const DEFINITION = exactly(
         ['authentication'],
       ),
       middleware: exactly({
-        global: exactly(
-          {
-            trafficLogs: exactly({ enabled: switchedOn }),
-            transformRequestHeaders: exactly({
-              enabled: switchedOn,
-              remove: { type: 'array', items: string },
-            }),
-          },
-          ['transformRequestHeaders'],
-        ),
+        global: exactly({
+          trafficLogs: exactly({ enabled: switchedOn }),
+          transformRequestHeaders: exactly({ enabled: switchedOn, remove: { type: 'array', items: string } }),
+        }),
         operations: { type: 'object', minProperties: 1, maxProperties: 1, additionalProperties: operation },
       }),
     }),

@@ -47,6 +47,8 @@ const COMMANDS = {
 /** Resolves when the gateway is ready; rejects with what it printed when it ends before that. */
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const { kind, upstream, ports, state, secret, env = {}, onLine } = options;
+  // Tyk refuses to start without a secret, but with an empty one it opens the Gateway API to everybody.
+  if (secret === '') throw new Error('TYK_GW_SECRET is empty: give the Gateway API a secret');
   const redis =
     options.redis ??
     (kind === 'tyk' ? await startRedis({ dir: state, ...(onLine && { onLine }) }) : undefined);
