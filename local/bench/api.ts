@@ -15,15 +15,13 @@ export const callOf = (url: string, headers: Record<string, string> = {}): Call 
 });
 
 /** The API as it ships, but for shedding: a closed loop of load is an overload that it would rightly refuse. */
-export function startApi(flags: string[] = []): Promise<Server> {
-  const env = { HOST: '127.0.0.1', METRICS_PORT: '0', SHED_ABOVE: '1', DRAIN_DELAY: '0' };
-  return startServer('api/src/main.ts', env, flags);
-}
+const AS_SHIPPED = { HOST: '127.0.0.1', METRICS_PORT: '0', SHED_ABOVE: '1', DRAIN_DELAY: '0' };
 
-const SERVERS: Record<string, () => Promise<Server>> = {
-  'raw node:http': () => startServer('local/bench/servers/raw.ts'),
-  'the API': startApi,
-  'Express as usual': () => startServer('local/bench/servers/usual.ts'),
+/** Each takes flags for node. */
+export const SERVERS = {
+  'raw node:http': (flags?: string[]) => startServer('local/bench/servers/raw.ts', {}, flags),
+  'the API': (flags?: string[]) => startServer('api/src/main.ts', AS_SHIPPED, flags),
+  'Express as usual': (flags?: string[]) => startServer('local/bench/servers/usual.ts', {}, flags),
 };
 
 export async function benchApi(plan: Plan, say: (line: string) => void): Promise<Record<string, Measured>> {

@@ -1,6 +1,6 @@
 /** `make bench`: measures and writes docs/benchmarks.json and .md. With --quick it only prints, after one short round. */
 import { writeFileSync } from 'node:fs';
-import { benchApi, startApi } from './api.ts';
+import { benchApi, SERVERS } from './api.ts';
 import { benchGateways } from './gateways.ts';
 import { goals } from './goals.ts';
 import { machine } from './machine.ts';
@@ -20,8 +20,11 @@ function say(line: string): void {
 }
 
 const api = await benchApi(plan, say);
-say('the API, profiled');
-const layers = await profile(startApi, plan.seconds * 2);
+const layers: Report['layers'] = {};
+for (const name of ['raw node:http', 'the API'] as const) {
+  say(`${name}, profiled`);
+  layers[name] = await profile(SERVERS[name], plan.seconds * 2);
+}
 const { measured: gateways, skipped } = await benchGateways(plan, say);
 const up = await benchUp(plan.rounds, say);
 const report: Report = {

@@ -21,7 +21,7 @@ const LAYERS: [layer: string, file: RegExp][] = [
   ],
   ['hashing', /api\/src\/(domain|routes)\//],
   ['Express: routing, res.json', /node_modules\//],
-  ['the rest of our code', /\/(api|local)\//],
+  ['our own code, the rest', /\/(api|local)\//],
 ];
 
 /** What V8 calls the time that it spends outside JavaScript. */
@@ -30,6 +30,8 @@ const NATIVE = new Map([
   ['(program)', 'reading from sockets, and the rest of libuv'],
   ['writev', 'writing the answer to the socket'],
 ]);
+
+const LOADING = /^node:internal\/modules\/|node_modules\/tsx\//;
 
 interface Frame {
   id: number;
@@ -94,6 +96,6 @@ function layerOfEach(nodes: Frame[]): Map<number, string | undefined> {
 
 /** @returns undefined for what is no call: idling, and the loading of modules */
 function layerOf({ functionName, url }: Frame['callFrame'], caller: string): string | undefined {
-  if (functionName === '(idle)' || url.startsWith('node:internal/modules/')) return undefined;
+  if (functionName === '(idle)' || LOADING.test(url)) return undefined;
   return NATIVE.get(functionName) ?? LAYERS.find(([, file]) => file.test(url))?.[0] ?? caller;
 }

@@ -10,8 +10,8 @@ export interface Report extends Results {
   machine: Machine;
   plan: Plan;
   goals: Goal[];
-  /** Shares, 0 to 1, of the API's CPU time. */
-  layers: Record<string, number>;
+  /** By server: each layer's share, 0 to 1, of its CPU time. */
+  layers: Record<string, Record<string, number>>;
   /** Gateways that were not measured: the programs that they lack. */
   skipped: Record<string, string[]>;
 }
@@ -38,7 +38,8 @@ ${measuredTable(report.api, 'raw node:http')}
 The generator and the kernel take a share of the same cores, more of it the faster the server is. The CPU that a call costs is what tells the
 servers apart, and what the goal is judged by.
 
-Where the API's CPU time goes, by V8's profiler; what a library has Node do counts as the library's:
+Where that CPU time goes, by V8's profiler. What a library has Node do counts as the library's; only the system call that writes the answer,
+which both need, stands for itself:
 
 ${layerTable(report)}
 
@@ -95,11 +96,16 @@ function measuredTable(results: Record<string, Measured>, base: string): string 
 }
 
 function layerTable({ layers, api }: Report): string {
-  const total = spread(api['the API']?.cpu ?? []).median;
-  const rows = Object.entries(layers).toSorted(([, a], [, b]) => b - a);
+  const names = Object.keys(layers);
+  const time = (name: string, layer: string) =>
+    (layers[name]?.[layer] ?? 0) * spread(api[name]?.cpu ?? []).median;
+  const all = [...new Set(names.flatMap((name) => Object.keys(layers[name] ?? {})))];
+  const most = (layer: string) => Math.max(...names.map((name) => time(name, layer)));
   return table(
-    ['layer', 'share', 'a call, µs'],
-    rows.map(([layer, share]) => [layer, `${(share * 100).toFixed(0)} %`, (share * total).toFixed(1)]),
+    ['CPU a call, µs', ...names],
+    all
+      .toSorted((a, b) => most(b) - most(a))
+      .map((layer) => [layer, ...names.map((name) => time(name, layer).toFixed(1))]),
   );
 }
 

@@ -3,7 +3,7 @@
  * a POST is sent once and never again, whatever becomes of it.
  */
 import { createHash } from 'node:crypto';
-import { Agent, request } from 'node:http';
+import { Agent, type IncomingMessage, request } from 'node:http';
 import { json } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 
@@ -18,15 +18,13 @@ export interface ClientOptions {
   random: () => number;
 }
 
-/** Tyk's transport; see timeouts.yaml and tyk.conf.yaml. */
-const pool = () => new Agent({ keepAlive: true, scheduling: 'lifo', maxFreeSockets: 100, timeout: 90_000 });
-
 export class Client {
   calls = 0;
   /** What happened instead of the right answer, and how often. */
   readonly failures = new Map<string, number>();
   readonly #options: ClientOptions;
-  readonly #agent = pool();
+  // What Tyk's transport has; see timeouts.yaml and tyk.conf.yaml.
+  readonly #agent = new Agent({ keepAlive: true, scheduling: 'lifo', maxFreeSockets: 100, timeout: 90_000 });
   readonly #callers: Promise<void>[];
   #stopped = false;
 
@@ -61,7 +59,7 @@ export class Client {
       'Content-Length': Buffer.byteLength(body),
       ...(token && { Authorization: token }),
     };
-    const response = await new Promise<import('node:http').IncomingMessage>((resolve, reject) => {
+    const response = await new Promise<IncomingMessage>((resolve, reject) => {
       const options = { method: 'POST', agent: this.#agent, headers };
       request(`${url}/v1/hash`, options, resolve).on('error', reject).end(body);
     });

@@ -22,3 +22,5 @@ createServer((req, res) => {
     return res.end(answer);
   });
 }).listen(Number(process.env.PORT), '127.0.0.1');
+
+process.on('SIGTERM', () => process.exit()); // an exit that a profile gets written at
