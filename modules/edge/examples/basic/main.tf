@@ -1,0 +1,34 @@
+# The edge of an environment. `terraform plan` here needs AWS credentials; ../../tests don't.
+
+terraform {
+  required_version = ">= 1.10"
+
+  required_providers {
+    aws = {
+      source  = "hashicorp/aws"
+      version = ">= 5.32, < 7"
+    }
+  }
+}
+
+provider "aws" {
+  region = "eu-central-1"
+}
+
+module "edge" {
+  source = "../.."
+
+  name              = "digest-dev"
+  vpc_id            = "vpc-0a1b2c3d4e5f60718"
+  public_subnet_ids = ["subnet-0a1b2c3d4e5f60718", "subnet-1a2b3c4d5e6f70819"]
+  certificate_arn   = "arn:aws:acm:eu-central-1:111122223333:certificate/0f7a1c9e-0000-4000-8000-000000000000"
+
+  idle_timeout         = 60
+  deregistration_delay = 30
+  rate_limit           = 250000
+}
+
+output "target_group_arn" {
+  description = "Where the gateway's service registers its tasks."
+  value       = module.edge.target_group_arn
+}
