@@ -10,7 +10,7 @@ const { quota, rate } = allowances.hash;
 async function demoQuota(): Promise<void> {
   const { api, ports } = runningGateway(stateFolder(process.env));
   const stop = new AbortController();
-  process.once('SIGINT', () => stop.abort());
+  for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => stop.abort());
   const call = (token: string, path: string, body: object) =>
     fetch(`http://127.0.0.1:${ports.GATEWAY_PORT}${path}`, {
       method: 'POST',

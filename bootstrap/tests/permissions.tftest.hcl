@@ -1,0 +1,152 @@
+# What each role may do, and what none may.
+
+mock_provider "aws" {
+  source = "./tests/mocks"
+}
+
+variables {
+  name              = "digest"
+  account_id        = "111122223333"
+  region            = "eu-central-1"
+  github_repository = "octocat@583231/digest@1296269"
+  environments      = { dev = {}, prod = { github_environment = "production", plan_on_pull_request = false } }
+}
+
+run "planning_reads" {
+  command = plan
+
+  assert {
+    condition = alltrue(flatten([
+      for statement in data.aws_iam_policy_document.read["dev"].statement : [
+        for action in statement.actions : can(regex("^[a-z0-9-]+:(Describe|List)(\\*|[A-Za-z]+)$", action)) || can(regex("^[a-z0-9-]+:Get[A-Za-z]+$", action))
+      ]
+    ]))
+    error_message = "Reading is Describe, List, and Get by name."
+  }
+
+  assert {
+    condition     = !anytrue(flatten([for statement in data.aws_iam_policy_document.read["dev"].statement : [for action in statement.actions : contains(["s3:GetObject", "ssm:GetParameter", "logs:GetLogEvents", "ecr:GetAuthorizationToken"], action)]]))
+    error_message = "Settings, not contents."
+  }
+
+  assert {
+    condition = one([
+      for statement in data.aws_iam_policy_document.read["dev"].statement : statement.resources if contains(statement.actions, "secretsmanager:GetSecretValue")
+    ]) == toset(["arn:aws:secretsmanager:eu-central-1:111122223333:secret:digest-dev-redis-auth-token-*"])
+    error_message = "The only secret value to read is the one that is in the state anyway."
+  }
+
+  assert {
+    condition = {
+      for statement in data.aws_iam_policy_document.plan_state["dev"].statement : statement.sid => tolist(statement.resources)
+      if length(setintersection(statement.actions, ["s3:PutObject", "s3:DeleteObject", "s3:GetObject"])) > 0
+      } == {
+      Lock      = tolist(["arn:aws:s3:::digest-state-111122223333/dev/*.tflock"])
+      ReadState = tolist(["arn:aws:s3:::digest-state-111122223333/dev/*"])
+    }
+    error_message = "Planning reads its environment's states and writes locks, nothing else."
+  }
+}
+
+run "plans_are_apart" {
+  command = plan
+
+  assert {
+    condition = { for statement in data.aws_iam_policy_document.publish["prod"].statement : join(" ", statement.actions) => join(" ", statement.resources) } == {
+      "kms:GenerateDataKey" = "arn:aws:kms:eu-central-1:111122223333:key/plans"
+      "s3:PutObject"        = "arn:aws:s3:::digest-plans-111122223333/prod/*"
+    }
+    error_message = "Publishing writes plans of its environment and reads nothing."
+  }
+
+  assert {
+    condition     = !anytrue(flatten([for statement in data.aws_iam_policy_document.plan_state["prod"].statement : [for resource in statement.resources : strcontains(resource, "plans")]]))
+    error_message = "Planning must not get at plans that were stored."
+  }
+
+  assert {
+    condition     = one([for statement in data.aws_iam_policy_document.apply_state["prod"].statement : "${join(" ", statement.actions)} ${join(" ", statement.resources)}" if statement.sid == "ReadPlans"]) == "s3:GetObject arn:aws:s3:::digest-plans-111122223333/prod/*"
+    error_message = "Applying reads plans of its environment and writes none."
+  }
+}
+
+run "applying_is_bound_to_its_environment" {
+  command = plan
+
+  assert {
+    condition = alltrue(flatten([
+      for documents in [data.aws_iam_policy_document.apply_data, data.aws_iam_policy_document.apply_identity, data.aws_iam_policy_document.apply_network, data.aws_iam_policy_document.apply_observe, data.aws_iam_policy_document.apply_services] : [
+        for statement in documents["dev"].statement : [for action in statement.actions : !strcontains(action, "*")]
+      ]
+    ]))
+    error_message = "No permission to change anything may have a wildcard among its actions."
+  }
+
+  assert {
+    condition = alltrue(flatten([
+      for documents in [data.aws_iam_policy_document.apply_data, data.aws_iam_policy_document.apply_identity, data.aws_iam_policy_document.apply_network, data.aws_iam_policy_document.apply_observe, data.aws_iam_policy_document.apply_services] : [
+        for statement in documents["dev"].statement : [for resource in statement.resources : !strcontains(resource, "digest-prod") && !strcontains(resource, "digest-*")]
+      ]
+    ]))
+    error_message = "dev must not reach what is named after prod."
+  }
+
+  assert {
+    condition = alltrue([
+      for statement in data.aws_iam_policy_document.apply_identity["dev"].statement : alltrue([
+        for resource in statement.resources : startswith(resource, "arn:aws:iam::111122223333:role/digest-dev-") || startswith(resource, "arn:aws:iam::111122223333:role/aws-service-role/")
+      ])
+    ])
+    error_message = "Only roles of the environment's services may be made."
+  }
+}
+
+run "the_guards_are_out_of_reach" {
+  command = plan
+
+  assert {
+    condition = alltrue([
+      for role in concat(values(aws_iam_role.plan), values(aws_iam_role.publish), values(aws_iam_role.apply)) :
+      role.path == "/bootstrap/" && role.permissions_boundary == aws_iam_policy.delivery_boundary.arn
+    ])
+    error_message = "Every role that GitHub takes must be under the path and the boundary."
+  }
+
+  assert {
+    condition = toset(one([for statement in data.aws_iam_policy_document.delivery_boundary.statement : statement.resources if statement.sid == "NotTheGuards" && statement.effect == "Deny"])) == toset([
+      "arn:aws:iam::111122223333:oidc-provider/*", "arn:aws:iam::111122223333:policy/bootstrap/*", "arn:aws:iam::111122223333:role/bootstrap/*",
+    ])
+    error_message = "Roles, boundaries and provider must be denied."
+  }
+
+  assert {
+    condition = {
+      for statement in data.aws_iam_policy_document.delivery_boundary.statement : one(statement.condition).variable => join("", one(statement.condition).values)
+      if statement.effect == "Deny" && length(statement.condition) > 0
+      } == {
+      "aws:RequestedRegion"     = "eu-central-1"
+      "iam:PermissionsBoundary" = "arn:aws:iam::111122223333:policy/bootstrap/digest-workload-boundary"
+    }
+    error_message = "One region; and no role without the workload boundary."
+  }
+
+  assert {
+    condition = toset(flatten([for statement in data.aws_iam_policy_document.delivery_boundary.statement : tolist(statement.resources) if contains(["NotTheBuckets", "NotTheKeys"], statement.sid) && statement.effect == "Deny"])) == toset([
+      "arn:aws:kms:eu-central-1:111122223333:key/plans", "arn:aws:kms:eu-central-1:111122223333:key/state",
+      "arn:aws:s3:::digest-audit-111122223333", "arn:aws:s3:::digest-audit-111122223333/*",
+      "arn:aws:s3:::digest-plans-111122223333", "arn:aws:s3:::digest-plans-111122223333/*",
+      "arn:aws:s3:::digest-state-111122223333", "arn:aws:s3:::digest-state-111122223333/*",
+    ])
+    error_message = "Buckets and keys of the bootstrap must be denied."
+  }
+
+  assert {
+    condition     = !anytrue([for action in data.aws_iam_policy_document.workload_boundary.statement[0].actions : startswith(action, "iam:") || startswith(action, "sts:") || startswith(action, "s3:") || endswith(action, ":*")])
+    error_message = "What runs must not be able to make itself more powerful."
+  }
+
+  assert {
+    condition     = strcontains(output.backend, "digest-state-111122223333") && strcontains(output.backend, "bootstrap/terraform.tfstate") && !contains(keys(var.environments), "bootstrap")
+    error_message = "This module's own state must be where no environment's role reads."
+  }
+}
