@@ -62,10 +62,14 @@ data "aws_iam_policy_document" "read" {
     resources = ["${local.arns.secretsmanager}:secret:${local.prefixes[each.key]}-*"]
   }
 
-  # The one secret whose value Terraform keeps, and so reads. Whoever reads the state has it anyway; every other value stays closed.
+  # The secrets whose values Terraform makes and keeps, and so reads: of modules redis and secrets. Whoever reads the state has them
+  # anyway; every other value stays closed.
   statement {
-    sid       = "RedisToken"
-    actions   = ["secretsmanager:GetSecretValue"]
-    resources = ["${local.arns.secretsmanager}:secret:${local.prefixes[each.key]}-redis-auth-token-*"]
+    sid     = "MadeSecrets"
+    actions = ["secretsmanager:GetSecretValue"]
+    resources = [
+      "${local.arns.secretsmanager}:secret:${local.prefixes[each.key]}-redis-auth-token-*",
+      "${local.arns.secretsmanager}:secret:${local.prefixes[each.key]}-gateway-*",
+    ]
   }
 }

@@ -32,8 +32,8 @@ run "planning_reads" {
   assert {
     condition = one([
       for statement in data.aws_iam_policy_document.read["dev"].statement : statement.resources if contains(statement.actions, "secretsmanager:GetSecretValue")
-    ]) == toset(["arn:aws:secretsmanager:eu-central-1:111122223333:secret:digest-dev-redis-auth-token-*"])
-    error_message = "The only secret value to read is the one that is in the state anyway."
+    ]) == toset([for name in ["redis-auth-token", "gateway"] : "arn:aws:secretsmanager:eu-central-1:111122223333:secret:digest-dev-${name}-*"])
+    error_message = "The only secret values to read are those that are in the state anyway."
   }
 
   assert {

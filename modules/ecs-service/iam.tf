@@ -89,9 +89,10 @@ data "aws_iam_policy_document" "execution" {
 }
 
 resource "aws_iam_role" "execution" {
-  name               = "${var.name}-execution"
-  description        = "Starts the tasks of ${var.name}: pulls images, reads secrets, writes logs."
-  assume_role_policy = data.aws_iam_policy_document.assume.json
+  name                 = "${var.name}-execution"
+  description          = "Starts the tasks of ${var.name}: pulls images, reads secrets, writes logs."
+  assume_role_policy   = data.aws_iam_policy_document.assume.json
+  permissions_boundary = var.permissions_boundary_arn
 }
 
 resource "aws_iam_role_policy" "execution" {
@@ -101,9 +102,10 @@ resource "aws_iam_role_policy" "execution" {
 }
 
 resource "aws_iam_role" "task" {
-  name               = "${var.name}-task"
-  description        = "What the code of ${var.name} may do on AWS."
-  assume_role_policy = data.aws_iam_policy_document.assume.json
+  name                 = "${var.name}-task"
+  description          = "What the code of ${var.name} may do on AWS."
+  assume_role_policy   = data.aws_iam_policy_document.assume.json
+  permissions_boundary = var.permissions_boundary_arn
 }
 
 resource "aws_iam_role_policy" "task" {

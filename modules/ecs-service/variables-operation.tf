@@ -92,6 +92,17 @@ variable "task_policies" {
   }
 }
 
+variable "permissions_boundary_arn" {
+  description = "ARN of the permissions boundary of both roles. Without it the apply role of bootstrap may not make them."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.permissions_boundary_arn == null ? true : can(regex("^arn:[a-z-]+:iam::([0-9]{12}|aws):policy/[A-Za-z0-9+=,.@_/-]+$", var.permissions_boundary_arn))
+    error_message = "permissions_boundary_arn must be the ARN of a managed policy."
+  }
+}
+
 variable "log_retention_days" {
   description = "Days that CloudWatch keeps the containers' logs."
   type        = number

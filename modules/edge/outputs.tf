@@ -43,3 +43,8 @@ output "web_acl_arn" {
   description = "ARN of the web ACL."
   value       = aws_wafv2_web_acl.this.arn
 }
+
+output "error_alarm_name" {
+  description = "Name of the alarm that rolls deployments back, for the services behind the load balancer."
+  value       = aws_cloudwatch_metric_alarm.errors.alarm_name
+}

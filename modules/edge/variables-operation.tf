@@ -78,3 +78,15 @@ variable "waf_logs" {
     error_message = "waf_logs.kms_key_arn must be the ARN of a key, not of an alias: CloudWatch Logs does not take aliases."
   }
 }
+
+variable "error_percent" {
+  description = "Percent of requests answered with 5xx above which deployments behind the load balancer are rolled back."
+  type        = number
+  default     = 5
+  nullable    = false
+
+  validation {
+    condition     = var.error_percent > 0 && var.error_percent <= 50
+    error_message = "error_percent must be above 0 and at most 50: a deployment that fails every second request is not one to keep."
+  }
+}

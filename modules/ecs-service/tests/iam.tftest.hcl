@@ -126,3 +126,23 @@ run "a_policy_that_is_no_json" {
     task_policies = { broken = "Allow everything" }
   }
 }
+
+run "both_roles_stay_within_the_boundary" {
+  variables {
+    permissions_boundary_arn = "arn:aws:iam::111122223333:policy/bootstrap/digest-workload-boundary"
+  }
+
+  assert {
+    condition     = [for role in [aws_iam_role.execution, aws_iam_role.task] : role.permissions_boundary] == [var.permissions_boundary_arn, var.permissions_boundary_arn]
+    error_message = "No role of a service may go without the boundary."
+  }
+}
+
+run "a_boundary_that_is_no_policy" {
+  command         = plan
+  expect_failures = [var.permissions_boundary_arn]
+
+  variables {
+    permissions_boundary_arn = "arn:aws:iam::111122223333:role/digest-workload-boundary"
+  }
+}

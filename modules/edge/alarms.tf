@@ -1,0 +1,36 @@
+# What rolls a deployment back: clients see errors. It tells nobody by itself; alerts are Prometheus' (observability).
+
+resource "aws_cloudwatch_metric_alarm" "errors" {
+  alarm_name        = "${var.name}-edge-errors"
+  alarm_description = "More than ${var.error_percent} % of the requests in a minute were answered with 5xx, by the gateway or for want of one; rolls deployments back"
+
+  comparison_operator = "GreaterThanThreshold"
+  threshold           = var.error_percent
+  evaluation_periods  = 2
+  datapoints_to_alarm = 2
+  treat_missing_data  = "notBreaching"
+
+  metric_query {
+    id          = "percent"
+    label       = "answers with 5xx, percent"
+    return_data = true
+    # A handful of requests is no evidence: one failed of three would end a deployment.
+    expression = "IF(requests >= 20, 100 * (FILL(gateway, 0) + FILL(balancer, 0)) / requests, 0)"
+  }
+
+  dynamic "metric_query" {
+    for_each = { requests = "RequestCount", gateway = "HTTPCode_Target_5XX_Count", balancer = "HTTPCode_ELB_5XX_Count" }
+
+    content {
+      id = metric_query.key
+
+      metric {
+        namespace   = "AWS/ApplicationELB"
+        metric_name = metric_query.value
+        dimensions  = { LoadBalancer = aws_lb.this.arn_suffix }
+        period      = 60
+        stat        = "Sum"
+      }
+    }
+  }
+}

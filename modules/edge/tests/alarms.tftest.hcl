@@ -1,0 +1,36 @@
+mock_provider "aws" {
+  source = "./tests/mocks"
+}
+
+variables {
+  name                 = "digest-test"
+  vpc_id               = "vpc-0a1b2c3d4e5f60718"
+  public_subnet_ids    = ["subnet-0a1b2c3d4e5f60718", "subnet-1a2b3c4d5e6f70819"]
+  certificate_arn      = "arn:aws:acm:eu-central-1:111122223333:certificate/0f7a1c9e-0000-4000-8000-000000000000"
+  idle_timeout         = 60
+  deregistration_delay = 30
+  rate_limit           = 250000
+}
+
+run "errors_that_clients_see_roll_a_deployment_back" {
+  command = plan
+
+  assert {
+    condition     = output.error_alarm_name == "digest-test-edge-errors" && aws_cloudwatch_metric_alarm.errors.threshold == 5 && aws_cloudwatch_metric_alarm.errors.treat_missing_data == "notBreaching"
+    error_message = "More than 5 % of errors must be an alarm; no requests must be none."
+  }
+
+  assert {
+    condition     = toset([for query in aws_cloudwatch_metric_alarm.errors.metric_query : one(query.metric).metric_name if length(query.metric) > 0]) == toset(["RequestCount", "HTTPCode_Target_5XX_Count", "HTTPCode_ELB_5XX_Count"])
+    error_message = "The gateway's errors and those of the load balancer must count."
+  }
+}
+
+run "an_alarm_that_would_never_go_off" {
+  command         = plan
+  expect_failures = [var.error_percent]
+
+  variables {
+    error_percent = 90
+  }
+}

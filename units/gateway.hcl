@@ -1,0 +1,105 @@
+# Tyk: tokens, quotas, rates. Clients reach one port through the load balancer; the other, the Gateway API, is the dashboard's alone.
+
+locals {
+  settings = read_terragrunt_config(find_in_parent_folders("settings.hcl")).locals
+  mocks    = read_terragrunt_config("${local.settings.repository}/units/mocks.hcl").locals
+}
+
+terraform {
+  source = "${local.settings.repository}/modules//ecs-service"
+}
+
+dependency "network" {
+  config_path                             = "${get_terragrunt_dir()}/../network"
+  mock_outputs                            = local.mocks.network
+  mock_outputs_allowed_terraform_commands = ["init", "validate", "plan"]
+}
+
+dependency "cluster" {
+  config_path                             = "${get_terragrunt_dir()}/../cluster"
+  mock_outputs                            = local.mocks.cluster
+  mock_outputs_allowed_terraform_commands = ["init", "validate", "plan"]
+}
+
+dependency "edge" {
+  config_path                             = "${get_terragrunt_dir()}/../edge"
+  mock_outputs                            = local.mocks.edge
+  mock_outputs_allowed_terraform_commands = ["init", "validate", "plan"]
+}
+
+dependency "redis" {
+  config_path                             = "${get_terragrunt_dir()}/../redis"
+  mock_outputs                            = local.mocks.redis
+  mock_outputs_allowed_terraform_commands = ["init", "validate", "plan"]
+}
+
+dependency "secrets" {
+  config_path                             = "${get_terragrunt_dir()}/../secrets"
+  mock_outputs                            = local.mocks.secrets
+  mock_outputs_allowed_terraform_commands = ["init", "validate", "plan"]
+}
+
+dependency "api" {
+  config_path                             = "${get_terragrunt_dir()}/../api"
+  mock_outputs                            = local.mocks.api
+  mock_outputs_allowed_terraform_commands = ["init", "validate", "plan"]
+}
+
+inputs = {
+  name   = "${local.settings.name}-gateway"
+  image  = local.settings.release.gateway.image
+  cpu    = local.settings.env.gateway.cpu
+  memory = local.settings.env.gateway.memory
+
+  vpc_id          = dependency.network.outputs.vpc_id
+  subnet_ids      = dependency.network.outputs.private_subnet_ids
+  cluster_arn     = dependency.cluster.outputs.cluster_arn
+  prefix_list_ids = { s3 = dependency.network.outputs.s3_prefix_list_id }
+
+  ports = {
+    proxy   = { port = local.settings.tyk.listen_port }
+    control = { port = local.settings.tyk.control_api_port }
+  }
+
+  load_balancer = {
+    target_group_arn  = dependency.edge.outputs.target_group_arn
+    security_group_id = dependency.edge.outputs.security_group_id
+    port              = "proxy"
+    health_port       = "control" # where /hello is; no client request goes there
+  }
+
+  service_connect = {
+    namespace_arn = dependency.cluster.outputs.namespace_arn
+    publishes     = { control = { dns_name = "gateway" } }
+  }
+
+  reaches = {
+    api       = { security_group_id = dependency.api.outputs.security_group_id, port = 8080 }
+    redis     = { security_group_id = dependency.redis.outputs.security_group_id, port = dependency.redis.outputs.port }
+    endpoints = { security_group_id = dependency.network.outputs.endpoint_security_group_id, port = 443 }
+  }
+
+  environment = {
+    DIGEST_UPSTREAM_URL  = "http://api:8080"
+    TYK_GW_STORAGE_ADDRS = "${dependency.redis.outputs.primary_endpoint_address}:${dependency.redis.outputs.port}"
+
+    # Tyk makes much garbage a call. Collecting it a quarter as often saves a tenth of its CPU; the limit keeps that within the task.
+    GOGC       = "400"
+    GOMEMLIMIT = "${floor(local.settings.env.gateway.memory * 0.8)}MiB"
+  }
+
+  secrets = {
+    TYK_GW_SECRET           = { arn = dependency.secrets.outputs.arns["gateway-secret"] }
+    TYK_GW_NODESECRET       = { arn = dependency.secrets.outputs.arns["gateway-node-secret"] }
+    TYK_GW_STORAGE_PASSWORD = { arn = dependency.redis.outputs.auth_token_secret_arn }
+  }
+
+  deployment_alarm_names = [dependency.edge.outputs.error_alarm_name]
+
+  stop_timeout             = local.settings.timeouts.ecs.stop
+  scaling                  = { min = local.settings.env.gateway.min, max = local.settings.env.gateway.max }
+  minimum_tasks            = local.settings.env.minimum_tasks
+  spot_share               = local.settings.env.spot_share
+  log_retention_days       = local.settings.env.logs_days
+  permissions_boundary_arn = local.settings.permissions_boundary_arn
+}
