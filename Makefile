@@ -7,11 +7,15 @@ MOCHA := node_modules/.bin/mocha
 # npm writes this file when it has installed what the lock file says.
 INSTALLED := node_modules/.package-lock.json
 VENV := .tools/venv/installed
+MOTO := .tools/moto/installed
+OPS = $(NODE) ops/src/main.ts
+# What a command on an environment needs: with AWS=emulated the emulation too.
+CLOUD = $(INSTALLED) $(if $(filter emulated,$(AWS)),$(MOTO))
 
 .PHONY: help
 help: ## this list
 	@while IFS= read -r line; do case $$line in \
-	  [a-z]*': '*'## '*) printf '  make %-13s%s\n' "$${line%%:*}" "$${line#*## }" ;; \
+	  [a-z]*': '*'## '*) printf '  make %-14s%s\n' "$${line%%:*}" "$${line#*## }" ;; \
 	  [A-Z]*' ?='*'## '*) \
 	    value=$${line#*\?=}; value=$${value%%##*}; value=$${value# }; \
 	    printf '  %-18s%s\n' "$${line%% *}" "$${line#*## }$${value:+ ($$value)}" ;; \
@@ -35,7 +39,7 @@ smoke: $(INSTALLED) ## `make up`, the calls that it prints, and Ctrl-C, as tests
 
 .PHONY: test
 test: $(INSTALLED) $(VENV) ## lint and every test; says what was skipped and why
-	@$(MOCHA) 'api/test/**/*.test.ts' 'gateway-tyk/**/*.test.ts' 'local/test/**/*.test.ts'
+	@$(MOCHA) 'api/test/**/*.test.ts' 'gateway-tyk/**/*.test.ts' 'local/test/**/*.test.ts' 'ops/test/**/*.test.ts'
 
 .PHONY: lint
 lint: $(INSTALLED) ## only what needs nothing to run: biome, tsc, knip, redocly, actionlint
@@ -66,6 +70,54 @@ torture: $(INSTALLED) ## restart the API 1,000 times under load: no call may fai
 mutation: $(INSTALLED) ## break things on purpose, and see which test notices
 	@$(NODE) local/mutation/main.ts
 
+.PHONY: init-env
+init-env: $(INSTALLED) ## make and check live/<ENV>/terraform.tfvars, the values of an account
+	@$(OPS) init-env $(ENV) $(if $(JSON),--json)
+
+.PHONY: plan
+plan: $(CLOUD) ## what would change in ENV, planned, summed up and sealed
+	@$(OPS) plan $(ENV) $(if $(JSON),--json)
+
+.PHONY: apply
+apply: $(CLOUD) ## apply exactly what `make plan` sealed
+	@$(OPS) apply $(ENV) $(if $(JSON),--json)
+
+.PHONY: destroy
+destroy: $(CLOUD) ## destroy ENV, from the last unit to the first
+	@$(OPS) destroy $(ENV) $(if $(JSON),--json)
+
+.PHONY: drift
+drift: $(CLOUD) ## does ENV differ from what was applied?
+	@$(OPS) drift $(ENV) $(if $(JSON),--json)
+
+.PHONY: promote
+promote: $(CLOUD) ## give the release of FROM to TO, with evidence
+	@$(OPS) promote $(FROM) $(TO) $(if $(JSON),--json)
+
+.PHONY: rollback
+rollback: $(INSTALLED) ## give ENV the release it had before
+	@$(OPS) rollback $(ENV) $(if $(JSON),--json)
+
+.PHONY: parity
+parity: $(INSTALLED) ## every difference between dev and prod has a reason, every reason a difference
+	@$(OPS) parity $(if $(JSON),--json)
+
+.PHONY: graph
+graph: $(INSTALLED) ## write graph.dot and its picture
+	@$(OPS) graph $(if $(JSON),--json)
+
+.PHONY: cost
+cost: $(INSTALLED) ## what ENV costs a month, and a million calls, by its plan
+	@$(OPS) cost $(ENV) $(if $(JSON),--json)
+
+.PHONY: bench-plan
+bench-plan: $(CLOUD) ## a cold and a warm plan beside their slowest chain
+	@$(OPS) bench-plan $(ENV) $(if $(JSON),--json)
+
+.PHONY: emulated-down
+emulated-down: $(INSTALLED) ## end the emulated AWS, and forget what was in it
+	@$(OPS) emulated down
+
 .PHONY: doctor
 doctor: $(INSTALLED) ## what is on this machine, what is missing, and what it would enable
 	@$(NODE) local/src/doctor.ts
@@ -88,6 +140,14 @@ REDIS_PORT ?= 6380## the real Tyk's Redis
 LOGS ?= text## json passes the lines of the parts on as they are
 LOCAL_STATE ?= .local## folder for keys, counters and secrets
 export GATEWAY GATEWAY_PORT CONTROL_PORT API_PORT METRICS_PORT REDIS_PORT LOGS LOCAL_STATE
+
+ENV ?=## the environment: dev, prod or shared
+AWS ?=## emulated: not the real AWS, but moto on this machine
+CONFIRM ?=## the environment's name again, to change one that is guarded
+FROM ?= dev## `make promote` takes the release from here
+TO ?= prod## … and gives it to this one
+JSON ?=## 1: commands on environments print JSON
+export AWS CONFIRM
 
 STRICT ?=## 1: `make test` fails where it would skip
 TOOLS ?=## `make tools` builds only these

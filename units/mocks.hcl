@@ -14,9 +14,9 @@ locals {
   }
 
   cluster = {
-    cluster_arn    = "arn:aws:ecs:mock-1:000000000000:cluster/mock-cluster"
+    cluster_arn    = "arn:aws:ecs:xx-mock-1:000000000000:cluster/mock-cluster"
     cluster_name   = "mock-cluster"
-    namespace_arn  = "arn:aws:servicediscovery:mock-1:000000000000:namespace/ns-mock-cluster"
+    namespace_arn  = "arn:aws:servicediscovery:xx-mock-1:000000000000:namespace/ns-mock-cluster"
     namespace_name = "mock-cluster"
   }
 
@@ -24,51 +24,51 @@ locals {
     primary_endpoint_address = "mock-redis.invalid"
     port                     = 6379
     security_group_id        = "sg-mock-redis"
-    auth_token_secret_arn    = "arn:aws:secretsmanager:mock-1:000000000000:secret:mock-redis-auth-token"
+    auth_token_secret_arn    = "arn:aws:secretsmanager:xx-mock-1:000000000000:secret:mock-redis-auth-token"
     replication_group_id     = "mock-redis"
   }
 
   secrets = {
     arns = {
-      gateway-secret      = "arn:aws:secretsmanager:mock-1:000000000000:secret:mock-gateway-secret"
-      gateway-node-secret = "arn:aws:secretsmanager:mock-1:000000000000:secret:mock-gateway-node-secret"
+      gateway-secret      = "arn:aws:secretsmanager:xx-mock-1:000000000000:secret:mock-gateway-secret"
+      gateway-node-secret = "arn:aws:secretsmanager:xx-mock-1:000000000000:secret:mock-gateway-node-secret"
     }
   }
 
   edge = {
     dns_name                = "mock-edge.invalid"
     zone_id                 = "mock-zone"
-    arn                     = "arn:aws:elasticloadbalancing:mock-1:000000000000:loadbalancer/app/mock-edge/0"
+    arn                     = "arn:aws:elasticloadbalancing:xx-mock-1:000000000000:loadbalancer/app/mock-edge/0"
     arn_suffix              = "app/mock-edge/0"
     security_group_id       = "sg-mock-edge"
-    target_group_arn        = "arn:aws:elasticloadbalancing:mock-1:000000000000:targetgroup/mock-edge/0"
+    target_group_arn        = "arn:aws:elasticloadbalancing:xx-mock-1:000000000000:targetgroup/mock-edge/0"
     target_group_arn_suffix = "targetgroup/mock-edge/0"
-    listener_arn            = "arn:aws:elasticloadbalancing:mock-1:000000000000:listener/app/mock-edge/0/0"
-    web_acl_arn             = "arn:aws:wafv2:mock-1:000000000000:regional/webacl/mock-edge/0"
+    listener_arn            = "arn:aws:elasticloadbalancing:xx-mock-1:000000000000:listener/app/mock-edge/0/0"
+    web_acl_arn             = "arn:aws:wafv2:xx-mock-1:000000000000:regional/webacl/mock-edge/0"
     error_alarm_name        = "mock-edge-errors"
   }
 
   api = {
     service_name        = "mock-api"
-    service_arn         = "arn:aws:ecs:mock-1:000000000000:service/mock-cluster/mock-api"
+    service_arn         = "arn:aws:ecs:xx-mock-1:000000000000:service/mock-cluster/mock-api"
     security_group_id   = "sg-mock-api"
-    task_definition_arn = "arn:aws:ecs:mock-1:000000000000:task-definition/mock-api:1"
+    task_definition_arn = "arn:aws:ecs:xx-mock-1:000000000000:task-definition/mock-api:1"
     task_role_arn       = "arn:aws:iam::000000000000:role/mock-api-task"
     task_role_name      = "mock-api-task"
     execution_role_arn  = "arn:aws:iam::000000000000:role/mock-api-execution"
     log_group_name      = "/ecs/mock-api"
-    log_group_arn       = "arn:aws:logs:mock-1:000000000000:log-group:/ecs/mock-api"
+    log_group_arn       = "arn:aws:logs:xx-mock-1:000000000000:log-group:/ecs/mock-api"
   }
 
   gateway = {
     service_name        = "mock-gateway"
-    service_arn         = "arn:aws:ecs:mock-1:000000000000:service/mock-cluster/mock-gateway"
+    service_arn         = "arn:aws:ecs:xx-mock-1:000000000000:service/mock-cluster/mock-gateway"
     security_group_id   = "sg-mock-gateway"
-    task_definition_arn = "arn:aws:ecs:mock-1:000000000000:task-definition/mock-gateway:1"
+    task_definition_arn = "arn:aws:ecs:xx-mock-1:000000000000:task-definition/mock-gateway:1"
     task_role_arn       = "arn:aws:iam::000000000000:role/mock-gateway-task"
     task_role_name      = "mock-gateway-task"
     execution_role_arn  = "arn:aws:iam::000000000000:role/mock-gateway-execution"
     log_group_name      = "/ecs/mock-gateway"
-    log_group_arn       = "arn:aws:logs:mock-1:000000000000:log-group:/ecs/mock-gateway"
+    log_group_arn       = "arn:aws:logs:xx-mock-1:000000000000:log-group:/ecs/mock-gateway"
   }
 }
