@@ -21,9 +21,13 @@ locals {
   # Address of the emulated AWS (AWS=emulated); empty for the real one.
   endpoint = get_env("DIGEST_AWS_ENDPOINT", "")
 
+  # Where services listen inside their tasks; the gateway's own ports are in tyk.conf.
+  ports = { api = 8080, metrics = 9090, dashboard = 8080 }
+
   # Marked as read, so that `--filter-affected` knows whom a change concerns.
   release  = try(jsondecode(file(mark_as_read("${local.directory}/release.json"))), null)
   timeouts = yamldecode(file(mark_as_read("${local.repository}/timeouts.yaml")))
   plans    = yamldecode(file(mark_as_read("${local.repository}/gateway-tyk/plans.yaml"))).plans
   tyk      = jsondecode(file(mark_as_read("${local.repository}/gateway-tyk/tyk.conf")))
+  tyk_env  = yamldecode(file(mark_as_read("${local.repository}/gateway-tyk/process.yaml"))).environment
 }

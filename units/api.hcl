@@ -38,10 +38,15 @@ inputs = {
   cluster_arn     = dependency.cluster.outputs.cluster_arn
   prefix_list_ids = { s3 = dependency.network.outputs.s3_prefix_list_id }
 
-  # Its timeouts are defaults in its code, from the same timeouts.yaml.
   ports = {
-    http    = { port = 8080 }
-    metrics = { port = 9090 }
+    http    = { port = local.settings.ports.api }
+    metrics = { port = local.settings.ports.metrics }
+  }
+
+  # Its timeouts are defaults in its code, from the same timeouts.yaml.
+  environment = {
+    PORT         = tostring(local.settings.ports.api)
+    METRICS_PORT = tostring(local.settings.ports.metrics)
   }
 
   # Without app_protocol, so that gateway and API see each other's timeouts and not a proxy's (modules/ecs-service).

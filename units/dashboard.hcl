@@ -45,7 +45,7 @@ inputs = {
   prefix_list_ids = { s3 = dependency.network.outputs.s3_prefix_list_id }
 
   ports = {
-    http = { port = 8080 }
+    http = { port = local.settings.ports.dashboard }
   }
 
   service_connect = {
@@ -57,8 +57,11 @@ inputs = {
     endpoints       = { security_group_id = dependency.network.outputs.endpoint_security_group_id, port = 443 }
   }
 
-  environment = { GATEWAY_API_URL = "http://gateway:${local.settings.tyk.control_api_port}" }
-  secrets     = { TYK_GW_SECRET = { arn = dependency.secrets.outputs.arns["gateway-secret"] } }
+  environment = {
+    PORT            = tostring(local.settings.ports.dashboard)
+    GATEWAY_API_URL = "http://gateway:${local.settings.tyk.control_api_port}"
+  }
+  secrets = { TYK_GW_SECRET = { arn = dependency.secrets.outputs.arns["gateway-secret"] } }
 
   stop_timeout             = local.settings.timeouts.ecs.stop
   scaling                  = { min = local.settings.env.dashboard.min, max = local.settings.env.dashboard.max }

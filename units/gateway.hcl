@@ -74,19 +74,16 @@ inputs = {
   }
 
   reaches = {
-    api       = { security_group_id = dependency.api.outputs.security_group_id, port = 8080 }
+    api       = { security_group_id = dependency.api.outputs.security_group_id, port = local.settings.ports.api }
     redis     = { security_group_id = dependency.redis.outputs.security_group_id, port = dependency.redis.outputs.port }
     endpoints = { security_group_id = dependency.network.outputs.endpoint_security_group_id, port = 443 }
   }
 
-  environment = {
-    DIGEST_UPSTREAM_URL  = "http://api:8080"
+  environment = merge(local.settings.tyk_env, {
+    DIGEST_UPSTREAM_URL  = "http://api:${local.settings.ports.api}"
     TYK_GW_STORAGE_ADDRS = "${dependency.redis.outputs.primary_endpoint_address}:${dependency.redis.outputs.port}"
-
-    # Tyk makes much garbage a call. Collecting it a quarter as often saves a tenth of its CPU; the limit keeps that within the task.
-    GOGC       = "400"
-    GOMEMLIMIT = "${floor(local.settings.env.gateway.memory * 0.8)}MiB"
-  }
+    GOMEMLIMIT           = "${floor(local.settings.env.gateway.memory * 0.8)}MiB" # GOGC is high; this is what holds it
+  })
 
   secrets = {
     TYK_GW_SECRET           = { arn = dependency.secrets.outputs.arns["gateway-secret"] }

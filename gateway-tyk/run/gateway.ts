@@ -1,7 +1,9 @@
 /** Starting a gateway, the real Tyk or the embedded one, in the same way and with the same settings. */
 import type { ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { parse } from 'yaml';
 import { startProcess, stopProcess } from './process.ts';
 import { type Redis, startRedis } from './redis.ts';
 
@@ -44,11 +46,11 @@ const COMMANDS = {
   tyk: ['tyk', '--conf', `${home}tyk.conf`],
 } as const;
 
-/**
- * Tyk makes much garbage for each call. Collecting it a quarter as often saves about a tenth of its CPU; the limit brings
- * the collector back before that could cost the machine its memory.
- */
-const GO_RUNTIME = { GOGC: '400', GOMEMLIMIT: '512MiB' };
+const GO_RUNTIME = {
+  ...(parse(readFileSync(`${home}process.yaml`, 'utf8')) as { environment: Record<string, string> })
+    .environment,
+  GOMEMLIMIT: '512MiB',
+};
 
 /** Resolves when the gateway is ready; rejects with what it printed when it ends before that. */
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {

@@ -18,27 +18,34 @@ export interface Unit {
 
 /** @returns the names of the environments, alphabetically */
 export function environments(root = repository): string[] {
-  return readdirSync(`${root}live`).filter((name) => existsSync(`${root}live/${name}/env.hcl`)).sort();
+  return readdirSync(`${root}live`)
+    .filter((name) => existsSync(`${root}live/${name}/env.hcl`))
+    .sort();
 }
 
 /** @throws {Usage} when there is no such environment */
 export function checkEnvironment(name: string | undefined, root = repository): string {
   const all = environments(root);
   if (name && all.includes(name)) return name;
-  throw new Usage(`${name ? `there is no environment ${name}` : 'say which environment'}: ENV=${all.join(' or ENV=')}`);
+  throw new Usage(
+    `${name ? `there is no environment ${name}` : 'say which environment'}: ENV=${all.join(' or ENV=')}`,
+  );
 }
 
 /** @returns the units of an environment, dependencies before dependents, otherwise alphabetically */
 export async function units(environment: string, root = repository): Promise<Unit[]> {
   const folder = `${root}live/${environment}`;
-  const names = readdirSync(folder).filter((name) => existsSync(`${folder}/${name}/terragrunt.hcl`)).sort();
+  const names = readdirSync(folder)
+    .filter((name) => existsSync(`${folder}/${name}/terragrunt.hcl`))
+    .sort();
   const all = await Promise.all(names.map((name) => readUnit(name, root)));
   const sorted: Unit[] = [];
   const add = (unit: Unit): void => {
     if (sorted.includes(unit)) return;
     for (const name of unit.dependencies) {
       const dependency = all.find((other) => other.name === name);
-      if (!dependency) throw new Error(`units/${unit.name}.hcl depends on ${name}, which live/${environment} has not`);
+      if (!dependency)
+        throw new Error(`units/${unit.name}.hcl depends on ${name}, which live/${environment} has not`);
       add(dependency);
     }
     sorted.push(unit);
@@ -65,6 +72,8 @@ async function readUnit(name: string, root: string): Promise<Unit> {
   const body = await unitBody(name, root);
   const module = /\/modules\/\/?([a-z-]+)/.exec(body.terraform?.[0]?.source ?? '')?.[1];
   if (!module) throw new Error(`units/${name}.hcl has no source under modules/`);
-  const dependencies = Object.values(body.dependency ?? {}).map(([block]) => block?.config_path.split('/').at(-1) ?? '');
+  const dependencies = Object.values(body.dependency ?? {}).map(
+    ([block]) => block?.config_path.split('/').at(-1) ?? '',
+  );
   return { name, module, dependencies: dependencies.sort() };
 }

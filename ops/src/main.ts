@@ -29,19 +29,30 @@ const VERBS: Record<string, () => Promise<{ run(options: Options): Promise<Outco
 };
 
 async function main(): Promise<number> {
-  const { values, positionals } = parseArgs({ allowPositionals: true, options: { json: { type: 'boolean', default: false } } });
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: { json: { type: 'boolean', default: false } },
+  });
   const [name = '', ...words] = positionals;
   const say = (line: string) => void process.stderr.write(`${line}\n`);
   try {
     const load = VERBS[name];
-    if (!load) throw new Usage(`${name ? `there is no verb ${name}` : 'say a verb'}: ${Object.keys(VERBS).join(', ')}`);
+    if (!load)
+      throw new Usage(
+        `${name ? `there is no verb ${name}` : 'say a verb'}: ${Object.keys(VERBS).join(', ')}`,
+      );
     const outcome = await (await load()).run({ words, say, root: repository });
-    process.stdout.write(values.json ? `${JSON.stringify(outcome.data, null, 2)}\n` : outcome.text.replace(/\n*$/, '\n'));
+    process.stdout.write(
+      values.json ? `${JSON.stringify(outcome.data, null, 2)}\n` : outcome.text.replace(/\n*$/, '\n'),
+    );
     return outcome.code;
   } catch (error) {
     const { message } = error as Error;
     const refused = error instanceof Refusal;
-    if (values.json) process.stdout.write(`${JSON.stringify({ [refused ? 'refused' : 'failed']: message, ...(refused && { todo: error.todo }) }, null, 2)}\n`);
+    if (values.json)
+      process.stdout.write(
+        `${JSON.stringify({ [refused ? 'refused' : 'failed']: message, ...(refused && { todo: error.todo }) }, null, 2)}\n`,
+      );
     say(refused ? `Refused: ${message}\nWhat to do: ${error.todo}` : message);
     return refused ? EXIT.refused : error instanceof Usage ? EXIT.usage : EXIT.failed;
   }

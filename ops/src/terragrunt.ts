@@ -18,7 +18,10 @@ export interface TerragruntOptions {
  * Runs terragrunt to its end. Never asks anything.
  * @returns what it printed and its exit code, also when that is not 0
  */
-export async function terragrunt(args: readonly string[], options: TerragruntOptions): Promise<Result<{ reject: false }>> {
+export async function terragrunt(
+  args: readonly string[],
+  options: TerragruntOptions,
+): Promise<Result<{ reject: false }>> {
   requireProgram('terragrunt');
   requireProgram('terraform');
   const child = execa('terragrunt', args, {
