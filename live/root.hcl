@@ -79,7 +79,11 @@ terraform {
   # `run --all apply` approves by itself. Whoever means it names the environment.
   before_hook "guard" {
     commands = ["apply", "destroy", "import", "state"]
-    if       = local.settings.env.guarded && get_env("CONFIRM", "") != local.settings.environment
+    if = alltrue([
+      local.settings.env.guarded,
+      get_env("CONFIRM", "") != local.settings.environment,
+      length(setintersection(["list", "pull", "show"], get_terraform_cli_args())) == 0, # `state list` and the like only read
+    ])
     execute = [
       "sh", "-c",
       "echo '${local.settings.environment} is guarded, nothing was changed. If it is meant: CONFIRM=${local.settings.environment}, before the same command.' >&2; exit 1",
