@@ -94,7 +94,7 @@ terraform {
 errors {
   # Somebody else's bad minute. Everything else fails at once and says why.
   retry "transient" {
-    retryable_errors   = concat(get_default_retryable_errors(), ["(?s).*(RequestLimitExceeded|ThrottlingException|Rate exceeded).*"])
+    retryable_errors   = concat(get_default_retryable_errors(), ["(?s).*(RequestLimitExceeded|ThrottlingException|Rate exceeded|use of closed network connection).*"])
     max_attempts       = 3
     sleep_interval_sec = 10
   }
