@@ -1,0 +1,73 @@
+/** The resources of an environment, from the plans that `make plan` keeps. */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { units } from '../live.ts';
+
+export interface Resource {
+  /** Unit that it is in. */
+  unit: string;
+  /** For example `aws_nat_gateway.this["eu-central-1a"]`. */
+  address: string;
+  type: string;
+  /** As planned; what is only known after the apply is not in it. */
+  values: Record<string, unknown>;
+}
+
+interface Module {
+  resources?: { mode: string; address: string; type: string; values: Record<string, unknown> }[];
+  child_modules?: Module[];
+}
+
+/**
+ * Reads the plans of all units: what there will be, whether it is there already or not.
+ * @throws Error that says what to do when a unit has no plan
+ */
+export async function readPlanSet(environment: string, root: string): Promise<Resource[]> {
+  const folder = `.plans/${environment}`;
+  const files = existsSync(root + folder)
+    ? readdirSync(root + folder, { recursive: true, encoding: 'utf8' })
+        .filter((file) => basename(file) === 'tfplan.json')
+        .sort()
+    : [];
+  const planned = new Map(files.map((file) => [basename(dirname(file)), join(root, folder, file)]));
+  const missing = (await units(environment, root)).filter(({ name }) => !planned.has(name));
+  if (missing.length > 0)
+    throw new Error(
+      `${folder} has no plan of ${missing.map(({ name }) => name).join(', ')}. First: make plan ENV=${environment} AWS=emulated (or without AWS=, against the real one)`,
+    );
+  return [...planned].flatMap(([unit, file]) => {
+    const plan = JSON.parse(readFileSync(file, 'utf8')) as { planned_values?: { root_module?: Module } };
+    return resourcesOf(plan.planned_values?.root_module ?? {}, unit);
+  });
+}
+
+function resourcesOf({ resources = [], child_modules = [] }: Module, unit: string): Resource[] {
+  return [
+    ...resources
+      .filter(({ mode }) => mode === 'managed')
+      .map(({ address, type, values }) => ({ unit, address, type, values })),
+    ...child_modules.flatMap((child) => resourcesOf(child, unit)),
+  ];
+}
+
+/** @throws Error when the plan does not say it, as when it is only known after the apply */
+export function text(resource: Resource, key: string): string {
+  const value = resource.values[key];
+  return typeof value === 'string' ? value : unsaid(resource, key);
+}
+
+/** @throws Error as text() does */
+export function number(resource: Resource, key: string): number {
+  const value = resource.values[key];
+  return value === 0 || (value && Number.isFinite(Number(value))) ? Number(value) : unsaid(resource, key);
+}
+
+/** @returns the blocks of that name; plans have an empty list where there are none. @throws Error as text() does */
+export function list(resource: Resource, key: string): unknown[] {
+  const value = resource.values[key];
+  return Array.isArray(value) ? value : unsaid(resource, key);
+}
+
+function unsaid({ unit, address }: Resource, key: string): never {
+  throw new Error(`${unit}: the plan does not say the ${key} of ${address}`);
+}
