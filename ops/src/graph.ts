@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { instance } from '@viz-js/viz';
 import { differences } from './graph/differences.ts';
 import { dot, type Group } from './graph/dot.ts';
-import { resourceBlocks } from './graph/modules.ts';
+import { resourceBlocks } from './hcl.ts';
 import { environments, units } from './live.ts';
 import type { Options } from './main.ts';
 import { EXIT, type Outcome } from './outcome.ts';
@@ -39,7 +39,10 @@ async function groups(root: string): Promise<Group[]> {
       found.set(key, {
         environments: [environment],
         units: await Promise.all(
-          all.map(async (unit) => ({ ...unit, resources: await resourceBlocks(unit.module, root) })),
+          all.map(async (unit) => ({
+            ...unit,
+            resources: await resourceBlocks(`modules/${unit.module}`, root),
+          })),
         ),
       });
   }

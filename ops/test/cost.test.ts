@@ -15,7 +15,7 @@ import type { Resource } from '../src/cost/plan-set.ts';
 import { type PriceTable, priceTable } from '../src/cost/price-table.ts';
 import { quantities } from '../src/cost/quantities.ts';
 import { run } from '../src/cost.ts';
-import { resourceBlocks } from '../src/graph/modules.ts';
+import { resourceBlocks } from '../src/hcl.ts';
 import { repository } from '../src/live.ts';
 
 /** A table whose prices are all 1, so that USD are quantities, and whose assumptions are easy to count with. */
@@ -294,7 +294,9 @@ describe('prices.yaml', () => {
     const modules = readdirSync(`${repository}modules`, { withFileTypes: true }).filter((entry) =>
       entry.isDirectory(),
     );
-    const blocks = await Promise.all(modules.map(({ name }) => resourceBlocks(name, repository)));
+    const blocks = await Promise.all(
+      modules.map(({ name }) => resourceBlocks(`modules/${name}`, repository)),
+    );
     const made = [...new Set(blocks.flat().map(({ type }) => type))].sort();
     expect([...Object.keys(quantities), ...Object.keys(free)].sort()).to.deep.equal(made);
   });

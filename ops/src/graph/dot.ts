@@ -1,7 +1,8 @@
 /** The unit graph in Graphviz's language. https://graphviz.org/doc/info/lang.html */
+
+import type { ResourceBlock } from '../hcl.ts';
 import type { Unit } from '../live.ts';
 import type { Difference } from './differences.ts';
-import type { ResourceBlock } from './modules.ts';
 
 /** Environments that have the same units. */
 export interface Group {
