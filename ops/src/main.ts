@@ -21,6 +21,7 @@ const VERBS: Record<string, () => Promise<{ run(options: Options): Promise<Outco
   promote: () => import('./promote.ts'),
   rollback: () => import('./rollback.ts'),
   parity: () => import('./parity.ts'),
+  'plan-text': () => import('./plan-text.ts'),
   graph: () => import('./graph.ts'),
   cost: () => import('./cost.ts'),
   'init-env': () => import('./init-env.ts'),

@@ -1,6 +1,6 @@
 /** Running terragrunt. */
 import { findProgram, programs } from '@digest/local/programs';
-import { execa, type Result } from 'execa';
+import { execa } from 'execa';
 import type { Cloud } from './cloud.ts';
 import { repository } from './live.ts';
 
@@ -14,14 +14,18 @@ export interface TerragruntOptions {
   env?: Record<string, string>;
 }
 
+interface Printed {
+  /** Undefined when a signal ended it. */
+  exitCode: number | undefined;
+  stdout: string;
+  stderr: string;
+}
+
 /**
  * Runs terragrunt to its end. Never asks anything.
  * @returns what it printed and its exit code, also when that is not 0
  */
-export async function terragrunt(
-  args: readonly string[],
-  options: TerragruntOptions,
-): Promise<Result<{ reject: false }>> {
+export async function terragrunt(args: readonly string[], options: TerragruntOptions): Promise<Printed> {
   requireProgram('terragrunt');
   requireProgram('terraform');
   const child = execa('terragrunt', args, {
@@ -51,7 +55,8 @@ export async function terragrunt(
       });
     }
   }
-  return (await child) as Result<{ reject: false }>;
+  const { exitCode, stdout, stderr } = await child;
+  return { exitCode, stdout, stderr };
 }
 
 /** @throws Error that says how to get the program when it is not on PATH */

@@ -1,0 +1,78 @@
+/** `make apply ENV=…`: applies the set that `make plan` sealed and nothing else, in waves where units wait for others. */
+import { readdirSync, renameSync, rmSync } from 'node:fs';
+import { basename } from 'node:path';
+import { openCloud } from './cloud.ts';
+import { checkEnvironment } from './live.ts';
+import type { Options } from './main.ts';
+import { EXIT, type Outcome, Refusal } from './outcome.ts';
+import { type Applied, applyWaves } from './plan/apply-waves.ts';
+import { gatherFacts } from './plan/facts.ts';
+import { checkGuard } from './plan/guard.ts';
+import type { Context } from './plan/run-units.ts';
+import { type Seal, sealFaults, stateFaults } from './plan/seal.ts';
+import { planAgain, readSeal, setFolder, UNITS } from './plan/set.ts';
+import { currentStates } from './plan/states.ts';
+
+export async function run({ words, say, root }: Options): Promise<Outcome> {
+  const environment = checkEnvironment(words[0], root);
+  await checkGuard('apply', environment, root);
+  const sealed = readSeal(environment, root);
+  const cloud = await openCloud(say);
+  const context = { environment, cloud, say, root };
+  await check(sealed, context);
+
+  const applied: Applied = { done: [], unchanged: [], failed: '' };
+  try {
+    await applyWaves(sealed, context, applied);
+  } catch (error) {
+    if (applied.done.length > 0) spend(environment, root, 'failed');
+    throw error;
+  }
+  spend(environment, root, applied.failed ? 'failed' : 'applied');
+  return outcome(environment, applied);
+}
+
+/** @throws {Refusal} that names all that differs from what was sealed */
+async function check(sealed: Seal, context: Context): Promise<void> {
+  const { environment, root, say } = context;
+  say(`Checking the seal of ${environment}`);
+  const facts = await gatherFacts({ ...context, folder: root + setFolder(environment) });
+  const faults = sealFaults(sealed, facts, new Date());
+  // What differs already need not be asked about states as well.
+  if (faults.length === 0) {
+    // A unit on mocks can't be asked yet; it is planned again anyway.
+    const asked = Object.fromEntries(
+      Object.entries(sealed.units).filter(([, { mocks }]) => mocks.length === 0),
+    );
+    faults.push(...stateFaults(asked, await currentStates(context, Object.keys(asked))));
+  }
+  if (faults.length === 0) return;
+  throw new Refusal(
+    [`the plan set of ${environment} is not applied:`, ...faults.map((fault) => `- ${fault}`)].join('\n'),
+    planAgain(environment),
+  );
+}
+
+/** A set is applied once. Its summary and seals stay, without the plans, which may have secrets in them. */
+function spend(environment: string, root: string, how: 'applied' | 'failed'): void {
+  const folder = setFolder(environment);
+  const kept = `${folder}.${how}`;
+  for (const path of readdirSync(root + folder, { recursive: true, encoding: 'utf8' }))
+    if (basename(path) === UNITS) rmSync(`${root}${folder}/${path}`, { recursive: true });
+  rmSync(root + kept, { recursive: true, force: true });
+  renameSync(root + folder, root + kept);
+}
+
+function outcome(environment: string, { done, unchanged, failed }: Applied): Outcome {
+  const lines = [
+    ...(done.length > 0 ? [`Applied in ${environment}: ${done.join(', ')}`] : []),
+    ...(unchanged.length > 0 ? [`Nothing to do: ${unchanged.join(', ')}`] : []),
+  ];
+  return failed
+    ? {
+        code: EXIT.failed,
+        text: [...lines, failed].join('\n'),
+        data: { environment, done, unchanged, failed },
+      }
+    : { code: EXIT.done, text: lines.join('\n'), data: { environment, done, unchanged } };
+}

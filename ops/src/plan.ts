@@ -1,0 +1,31 @@
+/** `make plan ENV=…`: what would change in an environment, in one summary; kept and sealed for `make apply`. */
+import { rmSync } from 'node:fs';
+import { openCloud } from './cloud.ts';
+import { checkEnvironment } from './live.ts';
+import type { Options } from './main.ts';
+import { EXIT, type Outcome } from './outcome.ts';
+import { makeSet, setFolder } from './plan/set.ts';
+
+export async function run({ words, say, root }: Options): Promise<Outcome> {
+  const environment = checkEnvironment(words[0], root);
+  const folder = setFolder(environment);
+  // Whatever happens now, the old set is no longer what was planned last.
+  rmSync(root + folder, { recursive: true, force: true });
+  const cloud = await openCloud(say);
+  say(`Planning ${environment}`);
+  const { units, summary, seal, text } = await makeSet({ environment, cloud, say, root }, root + folder);
+  if (seal.dirty.length > 0)
+    say(
+      cloud.kind === 'aws'
+        ? `Not committed, so this can be read but not applied: ${seal.dirty.join(', ')}`
+        : `Not committed: ${seal.dirty.join(', ')}`,
+    );
+  const next = units.some(({ plan }) => plan.applyable)
+    ? `Next: make apply ENV=${environment}${cloud.kind === 'emulated' ? ' AWS=emulated' : ''}`
+    : 'There is nothing to apply.';
+  return {
+    code: EXIT.done,
+    text: [text, '', `Each unit in Terraform's words: ${folder}/plan.txt`, next].join('\n'),
+    data: { environment, cloud: cloud.kind, folder, seal: seal.seal, dirty: seal.dirty, units: summary },
+  };
+}
