@@ -6,8 +6,8 @@ NODE := node --import tsx
 MOCHA := node_modules/.bin/mocha
 # npm writes this file when it has installed what the lock file says.
 INSTALLED := node_modules/.package-lock.json
-VENV := .tools/venv/installed
 MOTO := .tools/moto/installed
+VENVS := .tools/venv/installed .tools/checkov/installed $(MOTO)
 OPS = $(NODE) ops/src/main.ts
 # What a command on an environment needs: with AWS=emulated the emulation too.
 CLOUD = $(INSTALLED) $(if $(filter emulated,$(AWS)),$(MOTO))
@@ -38,7 +38,7 @@ smoke: $(INSTALLED) ## `make up`, the calls that it prints, and Ctrl-C, as tests
 	@$(MOCHA) local/test/up.test.ts
 
 .PHONY: test
-test: $(INSTALLED) $(VENV) ## lint and every test; says what was skipped and why
+test: $(INSTALLED) $(VENVS) ## lint and every test; says what was skipped and why
 	@$(MOCHA) 'api/test/**/*.test.ts' 'gateway-tyk/**/*.test.ts' 'local/test/**/*.test.ts' 'ops/test/**/*.test.ts'
 
 .PHONY: lint
@@ -53,6 +53,7 @@ format: $(INSTALLED) ## write every file as biome wants it
 generate: $(INSTALLED) ## write every generated file anew
 	@npm run --silent generate -w api
 	@npm run --silent compile -w gateway-tyk
+	@npm run --silent generate -w ops
 
 .PHONY: conformance
 conformance: $(INSTALLED) ## what the embedded gateway and the real Tyk answer, case by case
@@ -106,6 +107,10 @@ parity: $(INSTALLED) ## every difference between dev and prod has a reason, ever
 graph: $(INSTALLED) ## write graph.dot and its picture
 	@$(OPS) graph $(if $(JSON),--json)
 
+.PHONY: plan-text
+plan-text: $(INSTALLED) $(MOTO) ## write plan.txt, the first plan of every environment on emulated AWS
+	@$(OPS) plan-text
+
 .PHONY: cost
 cost: $(INSTALLED) ## what ENV costs a month, and a million calls, by its plan
 	@$(OPS) cost $(ENV) $(if $(JSON),--json)
@@ -158,9 +163,12 @@ $(INSTALLED): package-lock.json
 	@touch $@
 
 # Python is not required: without it, or without PyPI, the tests that need it are skipped and say so.
-$(VENV): local/requirements.txt
+.tools/venv/installed: local/requirements.txt
+.tools/checkov/installed: ops/checks/requirements.txt
+$(MOTO): ops/emulated/requirements.txt
+$(VENVS):
 	@if command -v python3 > /dev/null; then \
-	  echo 'Installing schemathesis into .tools/venv'; \
-	  python3 -m venv .tools/venv && .tools/venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $< && touch $@ \
-	    || echo 'That failed; the tests that need it are skipped.'; \
+	  echo 'Installing $< into $(@D)'; \
+	  python3 -m venv $(@D) && $(@D)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $< && touch $@ \
+	    || echo 'That failed; what needs it is skipped, or says so.'; \
 	fi
