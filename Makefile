@@ -97,7 +97,7 @@ promote: $(CLOUD) ## give the release of FROM to TO, with evidence
 
 .PHONY: rollback
 rollback: $(INSTALLED) ## give ENV the release it had before
-	@$(OPS) rollback $(ENV) $(if $(JSON),--json)
+	@$(OPS) rollback $(ENV) $(COMMIT) $(if $(JSON),--json)
 
 .PHONY: parity
 parity: $(INSTALLED) ## every difference between dev and prod has a reason, every reason a difference
@@ -151,8 +151,11 @@ AWS ?=## emulated: not the real AWS, but moto on this machine
 CONFIRM ?=## the environment's name again, to change one that is guarded
 FROM ?= dev## `make promote` takes the release from here
 TO ?= prod## … and gives it to this one
+SOAK ?=## `make promote`: how long FROM must have had the release, such as 90m; a day if not said
+ALARMS ?=## `make promote`: a command that exits with 0 when no alarm of FROM is on, or none
+COMMIT ?=## `make rollback` restores the release that ENV had at this commit; not given: the one before
 JSON ?=## 1: commands on environments print JSON
-export AWS CONFIRM
+export AWS CONFIRM SOAK ALARMS
 
 STRICT ?=## 1: `make test` fails where it would skip
 TOOLS ?=## `make tools` builds only these

@@ -23,7 +23,7 @@ export interface UnitDrift {
   changes: Change[];
   /** Outputs that would get another value. */
   outputs: string[];
-  /** What changed outside of Terraform, whether the code minds or not. */
+  /** What of it changed outside of Terraform. What the code does not mind is left out: there is always much of it (see plan-json.ts). */
   outside: string[];
 }
 
@@ -58,12 +58,13 @@ async function drift(context: Context): Promise<UnitDrift[]> {
 }
 
 function unitDrift({ name, plan, mocks, state }: PlannedUnit): UnitDrift {
+  const outside = changedOutside(plan);
   return {
     unit: name,
     finding: classify(plan, mocks.length === 0 && state.lineage !== ''),
     changes: changes(plan),
     outputs: changedOutputs(plan),
-    outside: changedOutside(plan),
+    outside: changes(plan).flatMap(({ address }) => (outside.includes(address) ? [address] : [])),
   };
 }
 
@@ -81,8 +82,10 @@ export function driftText(environment: string, found: readonly UnitDrift[]): str
 
 function sentence({ unit, finding, changes, outputs, outside }: UnitDrift): string {
   if (finding === 'not applied') return `${unit}: not applied, or what it depends on is not`;
-  const what = changes.map(({ address, action }) => `${action} ${address}`);
+  const what = changes.map(
+    ({ address, action }) =>
+      `${action} ${address}${outside.includes(address) ? ' (changed outside of Terraform)' : ''}`,
+  );
   if (finding === 'differs' && what.length === 0) what.push(...outputs.map((name) => `output ${name}`));
-  if (outside.length > 0) what.push(`changed outside of Terraform: ${outside.join(', ')}`);
   return `${unit}: ${[finding, ...what].join('; ')}`;
 }

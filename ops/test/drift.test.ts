@@ -11,9 +11,9 @@ const unit = (name: string, more: Partial<UnitDrift> = {}): UnitDrift => ({
 });
 
 describe('drift', () => {
-  it('says when there is none, and what changed outside without anybody minding', () => {
+  it('says when there is none', () => {
     const units = [
-      unit('network', { outside: ['aws_vpc.this'] }),
+      unit('network'),
       unit('api', {
         finding: 'only data reads',
         changes: [{ address: 'data.aws_ecs_service.running', action: 'read' }],
@@ -22,7 +22,7 @@ describe('drift', () => {
     expect(driftText('dev', units)).to.equal(
       [
         'dev is what its files say.',
-        '  network: nothing; changed outside of Terraform: aws_vpc.this',
+        '  network: nothing',
         '  api: only data reads; read data.aws_ecs_service.running',
       ].join('\n'),
     );
@@ -30,7 +30,11 @@ describe('drift', () => {
 
   it('says where there is some', () => {
     const units = [
-      unit('network', { finding: 'differs', changes: [{ address: 'aws_vpc.this', action: 'replace' }] }),
+      unit('network', {
+        finding: 'differs',
+        changes: [{ address: 'aws_vpc.this', action: 'replace' }],
+        outside: ['aws_vpc.this'],
+      }),
       unit('edge', { finding: 'differs', outputs: ['dns_name'] }),
       unit('api', {
         finding: 'not applied',
@@ -41,7 +45,7 @@ describe('drift', () => {
     expect(driftText('dev', units)).to.equal(
       [
         'dev is not what its files say, in 3 of 4 units:',
-        '  network: differs; replace aws_vpc.this',
+        '  network: differs; replace aws_vpc.this (changed outside of Terraform)',
         '  edge: differs; output dns_name',
         '  api: not applied, or what it depends on is not',
         '  redis: nothing',

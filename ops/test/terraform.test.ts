@@ -1,11 +1,12 @@
 /** `terraform validate` and `terraform test` of every module, its example and bootstrap, in a copy: nothing is left in the tree. */
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { needs, skip } from '@digest/local/needs';
 import { expect } from 'chai';
 import { execa } from 'execa';
 import { repository } from '../src/live.ts';
+import { terraformEnv, whyNoProvider } from '../testing/provider.ts';
 
 const modules = readdirSync(`${repository}modules`, { withFileTypes: true })
   .filter((entry) => entry.isDirectory())
@@ -27,16 +28,8 @@ describe('terraform', function () {
   const work = `${mkdtempSync(join(tmpdir(), 'digest-terraform-'))}/`;
   after(() => rmSync(work, { recursive: true }));
 
-  const env = {
-    TF_IN_AUTOMATION: '1',
-    CHECKPOINT_DISABLE: '1',
-    // One download for all, kept for the next time. The copies' lock files are thrown away with them.
-    TF_PLUGIN_CACHE_DIR: `${repository}.local/terraform-plugins`,
-    TF_PLUGIN_CACHE_MAY_BREAK_DEPENDENCY_LOCK_FILE: 'true',
-    AWS_EC2_METADATA_DISABLED: 'true',
-  };
   const terraform = (folder: string, ...args: string[]) =>
-    execa('terraform', [`-chdir=${work}${folder}`, ...args], { env, all: true, reject: false });
+    execa('terraform', [`-chdir=${work}${folder}`, ...args], { env: terraformEnv, all: true, reject: false });
   const init = (folder: string) => terraform(folder, 'init', '-backend=false', '-input=false', '-no-color');
 
   /** @returns what init or validate complained about, empty when nothing */
@@ -58,10 +51,8 @@ describe('terraform', function () {
         recursive: true,
         filter: (path) => !/^\.terra(form|grunt)|\.tfstate|\.tfvars$/.test(basename(path)),
       });
-    mkdirSync(env.TF_PLUGIN_CACHE_DIR, { recursive: true });
-    const { failed, all } = await init('modules/cluster');
-    const reason = /Error: [^\n]*(\n[^\n]+){0,6}/.exec(all)?.[0] ?? all;
-    if (failed) skip(this, `the AWS provider can't be installed: ${reason.replace(/[\s│]+/g, ' ')}`);
+    const reason = await whyNoProvider();
+    if (reason) skip(this, reason);
 
     const lanes: Promise<unknown>[] = [Promise.resolve(), Promise.resolve()];
     for (const [index, folder] of folders.entries()) {

@@ -61,7 +61,7 @@ export function changedOutputs(plan: PlanJson): string[] {
     .sort();
 }
 
-/** @returns what the refresh found changed outside of Terraform */
+/** @returns what the refresh found changed outside of Terraform; also what other resources did to it, and what was only filled in */
 export function changedOutside(plan: PlanJson): string[] {
   return (plan.resource_drift ?? []).map(({ address }) => address).sort();
 }

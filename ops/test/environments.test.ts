@@ -1,0 +1,158 @@
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { needs, skip } from '@digest/local/needs';
+import { expect } from 'chai';
+import { execa, execaSync } from 'execa';
+import { python, startEmulation, whyNotEmulated } from '../emulated/start.ts';
+import { run as apply } from '../src/apply.ts';
+import { exampleValues } from '../src/cloud.ts';
+import { run as destroy } from '../src/destroy.ts';
+import { run as drift } from '../src/drift.ts';
+import { repository, units } from '../src/live.ts';
+import type { Options } from '../src/main.ts';
+import { EXIT, type Outcome, type Refusal } from '../src/outcome.ts';
+import type { UnitSummary } from '../src/plan/summary.ts';
+import { run as plan } from '../src/plan.ts';
+import { run as promote } from '../src/promote.ts';
+import { releaseFile } from '../src/release.ts';
+import { whyNoProvider } from '../testing/provider.ts';
+import { release } from '../testing/temporary-repository.ts';
+
+/**
+ * dev from nothing to nothing, by the commands and by the files as they are, in a copy: with the real terragrunt, terraform and provider. The
+ * commands don't know that their AWS is emulated, so they are as strict as on the real one. prod is the same with other numbers:
+ * its first plan is in plan.txt.
+ */
+describe('dev on an emulated AWS', function () {
+  this.timeout(900_000);
+  this.bail(true);
+  const root = `${mkdtempSync(join(tmpdir(), 'digest-environments-'))}/`;
+  const saved = { ...process.env };
+  let aws: Awaited<ReturnType<typeof startEmulation>> | undefined;
+  let names: string[];
+
+  before(needs('terraform', 'terragrunt', 'git'));
+  before(async function () {
+    const reason = whyNotEmulated() ?? (await whyNoProvider());
+    if (reason) skip(this, reason);
+    const listed = execaSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], {
+      cwd: repository,
+    });
+    for (const file of listed.stdout.split('\0').filter((path) => path.match(COPIED)))
+      cpSync(repository + file, root + file);
+    git('init', '--quiet');
+    const built = commit();
+    writeFileSync(root + releaseFile('dev'), `${JSON.stringify(release('a', built), null, 2)}\n`);
+    commit();
+    aws = await startEmulation();
+    Object.assign(process.env, aws.env, exampleValues, { AWS: '', CONFIRM: '', SOAK: '0m', ALARMS: 'none' });
+    names = (await units('dev', root)).map(({ name }) => name);
+  });
+  after(async () => {
+    for (const name of Object.keys(process.env)) if (!(name in saved)) delete process.env[name];
+    Object.assign(process.env, saved);
+    await aws?.stop();
+    rmSync(root, { recursive: true });
+  });
+
+  const git = (...args: string[]) => {
+    const who = ['-c', 'user.name=t', '-c', 'user.email=t@example.com'];
+    return execaSync('git', [...who, ...args], { cwd: root }).stdout;
+  };
+  /** @returns its hash */
+  const commit = () => {
+    git('add', '--all');
+    git('commit', '--quiet', '--message', 'c');
+    return git('rev-parse', 'HEAD');
+  };
+  const call = (verb: (options: Options) => Promise<Outcome>, ...words: string[]) =>
+    verb({ words, say: () => undefined, root });
+  const summary = ({ data }: Outcome) => (data as { units: UnitSummary[] }).units;
+
+  it('is planned, most of it on mocks', async () => {
+    const outcome = await call(plan, 'dev');
+    expect(summary(outcome).map(({ unit }) => unit)).to.deep.equal(names);
+    for (const { unit, counts } of summary(outcome)) {
+      expect(counts.create, unit).to.be.above(0);
+      expect([counts.update, counts.replace, counts.delete], unit).to.deep.equal([0, 0, 0]);
+    }
+    expect(summary(outcome).filter(({ mocks }) => mocks.length > 0)).not.to.be.empty;
+  });
+
+  it('is applied in waves, without a value of a mock', async () => {
+    const outcome = await call(apply, 'dev');
+    expect(outcome.text).not.to.include('failed');
+    expect((outcome.data as { done: string[] }).done).to.have.members(names);
+    expect(outcome.code).to.equal(EXIT.done);
+    const states = await readStates(aws?.env ?? {});
+    expect(Object.keys(states)).to.have.length(names.length);
+    for (const [key, state] of Object.entries(states)) expect(state, key).not.to.include('mock-');
+  });
+
+  it('has nothing to do then', async () => {
+    const outcome = await call(plan, 'dev');
+    expect(outcome.text).to.include('There is nothing to apply.');
+    for (const { unit, counts, mocks } of summary(outcome)) {
+      expect([counts.create, counts.update, counts.replace, counts.delete], unit).to.deep.equal([0, 0, 0, 0]);
+      expect(mocks, unit).to.be.empty;
+    }
+  });
+
+  it('gives prod its release, which runs', async () => {
+    const outcome = await call(promote, 'dev', 'prod');
+    expect(outcome.code).to.equal(EXIT.done);
+    const [one, other] = ['dev', 'prod'].map((name) => readFileSync(root + releaseFile(name), 'utf8'));
+    expect(other).to.equal(one);
+  });
+
+  it('differs when somebody changes it by hand, and then prod is not given its release', async () => {
+    git('restore', '.');
+    await askAws(
+      aws?.env ?? {},
+      `for group in logs.describe_log_groups()['logGroups']:
+  if 'gateway' in group['logGroupName']: logs.put_retention_policy(logGroupName=group['logGroupName'], retentionInDays=1)`,
+    );
+    const found = await call(drift, 'dev');
+    expect(found.code).to.equal(EXIT.differs);
+    expect(found.text).to.match(/^ {2}gateway: differs; update .*aws_cloudwatch_log_group/m);
+    expect(found.text).to.match(/^ {2}api: (nothing|only reads)/m);
+    const refusal = (await call(promote, 'dev', 'prod').catch((error) => error)) as Refusal;
+    expect(refusal.message).to.match(/- plan: dev is not what its files say: gateway: differs/);
+  });
+
+  it('is destroyed, wholly', async () => {
+    process.env.CONFIRM = 'dev';
+    const outcome = await call(destroy, 'dev');
+    expect(outcome.text).to.include('Nothing is left.');
+    expect(outcome.code).to.equal(EXIT.done);
+  });
+});
+
+/** What plans are made from, and what tells files from others. */
+const COPIED =
+  /^(live|units|modules|gateway-tyk)\/|^timeouts\.yaml$|^terraform\.tfvars\.example$|^\.gitignore$/;
+
+async function askAws(env: Record<string, string>, script: string): Promise<string> {
+  const { stdout } = await execa(
+    python,
+    ['-c', `import boto3, json\ns3, logs = boto3.client('s3'), boto3.client('logs')\n${script}`],
+    { env },
+  );
+  return stdout;
+}
+
+/** @returns key of each state in its bucket → the state */
+async function readStates(env: Record<string, string>): Promise<Record<string, string>> {
+  return JSON.parse(
+    await askAws(
+      env,
+      `states = {}
+for bucket in s3.list_buckets()['Buckets']:
+  if '-state-' not in bucket['Name']: continue
+  for item in s3.list_objects_v2(Bucket=bucket['Name'])['Contents']:
+    states[item['Key']] = s3.get_object(Bucket=bucket['Name'], Key=item['Key'])['Body'].read().decode()
+print(json.dumps(states))`,
+    ),
+  );
+}
