@@ -4,9 +4,7 @@
  */
 import type { Declarations } from './hcl.ts';
 import type { UnitBody } from './live.ts';
-
-/** In every text of a mock, so that a plan made on mocks is recognised. */
-const SENTINEL = 'mock-';
+import { SENTINEL } from './plan/plan-json.ts';
 
 /** Before an apply there may be nothing to read; after it there is, and a mock would be wrong. */
 const MOCK_COMMANDS = ['init', 'validate', 'plan'];

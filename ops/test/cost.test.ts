@@ -331,7 +331,7 @@ describe('make cost', () => {
     writeFileSync(root + file, text);
   };
   const plan = (unit: string, root_module: object) =>
-    write(`.plans/blue/plans/${unit}/tfplan.json`, JSON.stringify({ planned_values: { root_module } }));
+    write(`.plans/blue/units/${unit}/tfplan.json`, JSON.stringify({ planned_values: { root_module } }));
 
   before(() => {
     write('live/blue/env.hcl', 'locals {}\n');

@@ -1,7 +1,8 @@
 /** The resources of an environment, from the plans that `make plan` keeps. */
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { existsSync, readFileSync } from 'node:fs';
 import { units } from '../live.ts';
+import { planJsonFile } from '../plan/make.ts';
+import { setFolder, UNITS } from '../plan/set.ts';
 
 export interface Resource {
   /** Unit that it is in. */
@@ -23,21 +24,19 @@ interface Module {
  * @throws Error that says what to do when a unit has no plan
  */
 export async function readPlanSet(environment: string, root: string): Promise<Resource[]> {
-  const folder = `.plans/${environment}`;
-  const files = existsSync(root + folder)
-    ? readdirSync(root + folder, { recursive: true, encoding: 'utf8' })
-        .filter((file) => basename(file) === 'tfplan.json')
-        .sort()
-    : [];
-  const planned = new Map(files.map((file) => [basename(dirname(file)), join(root, folder, file)]));
-  const missing = (await units(environment, root)).filter(({ name }) => !planned.has(name));
+  const folder = `${setFolder(environment)}/${UNITS}`;
+  const planned = (await units(environment, root)).map(({ name }) => ({
+    name,
+    file: `${root}${folder}/${planJsonFile(name)}`,
+  }));
+  const missing = planned.filter(({ file }) => !existsSync(file));
   if (missing.length > 0)
     throw new Error(
       `${folder} has no plan of ${missing.map(({ name }) => name).join(', ')}. First: make plan ENV=${environment} AWS=emulated (or without AWS=, against the real one)`,
     );
-  return [...planned].flatMap(([unit, file]) => {
+  return planned.flatMap(({ name, file }) => {
     const plan = JSON.parse(readFileSync(file, 'utf8')) as { planned_values?: { root_module?: Module } };
-    return resourcesOf(plan.planned_values?.root_module ?? {}, unit);
+    return resourcesOf(plan.planned_values?.root_module ?? {}, name);
   });
 }
 

@@ -29,8 +29,8 @@ export type Action = (typeof ACTIONS)[number];
 /** What makes a unit differ from its code. */
 const CHANGING: readonly Action[] = ['create', 'update', 'replace', 'delete', 'forget'];
 
-/** Every text of a mock has it (units/mocks.hcl). */
-const SENTINEL = 'mock-';
+/** Every text of a mock has it (units/mocks.hcl), so that a plan made on one is recognised. */
+export const SENTINEL = 'mock-';
 
 export function readPlanJson(file: string): PlanJson {
   return JSON.parse(readFileSync(file, 'utf8')) as PlanJson;
