@@ -5,10 +5,11 @@ import { join } from 'node:path';
 import { openCloud } from './cloud.ts';
 import { checkEnvironment } from './live.ts';
 import type { Options } from './main.ts';
-import { EXIT, type Outcome } from './outcome.ts';
+import { EXIT, type Outcome, Refusal } from './outcome.ts';
 import { checkGuard } from './plan/guard.ts';
 import { makePlans } from './plan/make.ts';
 import { changes } from './plan/plan-json.ts';
+import { checkProtection, protectedOnes } from './plan/protection.ts';
 import { type Context, failures, runUnits } from './plan/run-units.ts';
 
 export async function run({ words, say, root }: Options): Promise<Outcome> {
@@ -18,7 +19,7 @@ export async function run({ words, say, root }: Options): Promise<Outcome> {
 
   say(`Looking what there is in ${environment}, and whether all of it may be destroyed`);
   const there = await resources(context).catch((error: Error) => {
-    throw new Error(`Nothing was destroyed. ${error.message}`);
+    throw error instanceof Refusal ? error : new Error(`Nothing was destroyed. ${error.message}`);
   });
   const units = Object.keys(there);
   if (units.length === 0)
@@ -65,12 +66,14 @@ export async function run({ words, say, root }: Options): Promise<Outcome> {
 /**
  * Asked by a plan, since a plan may use mocks: units that were never applied can't be asked otherwise.
  * @returns unit → addresses of what its state has, of those units that have anything
- * @throws Error when something may not be destroyed (prevent_destroy)
+ * @throws Error when something may not be destroyed (prevent_destroy), {Refusal} when AWS would not let it be (protection.ts)
  */
 async function resources(context: Context): Promise<Record<string, string[]>> {
   const folder = mkdtempSync(join(tmpdir(), 'digest-destroy-'));
   try {
     const planned = await makePlans(context, { folder, args: ['-destroy', '-refresh=false'] });
+    const kept = Object.fromEntries(planned.map(({ name, plan }) => [name, protectedOnes(plan)]));
+    checkProtection(context.environment, kept, context.cloud.kind, context.say);
     return Object.fromEntries(
       planned
         .map(({ name, plan }) => [name, changes(plan).map(({ address }) => address)] as const)

@@ -14,7 +14,7 @@ export interface PlanJson {
 export interface ResourceChange {
   address: string;
   previous_address?: string;
-  change: { actions: string[]; importing?: unknown };
+  change: { actions: string[]; importing?: unknown; before?: Record<string, unknown> | null };
 }
 
 export interface Change {
