@@ -8,6 +8,8 @@ import { EXIT, type Outcome, Refusal } from './outcome.ts';
 import { type Applied, applyWaves } from './plan/apply-waves.ts';
 import { gatherFacts } from './plan/facts.ts';
 import { checkGuard } from './plan/guard.ts';
+import { planJsonFile } from './plan/make.ts';
+import { mockedVariables, readPlanJson } from './plan/plan-json.ts';
 import type { Context } from './plan/run-units.ts';
 import { type Seal, sealFaults, stateFaults } from './plan/seal.ts';
 import { planAgain, readSeal, setFolder, UNITS } from './plan/set.ts';
@@ -37,7 +39,10 @@ async function check(sealed: Seal, context: Context): Promise<void> {
   const { environment, root, say } = context;
   say(`Checking the seal of ${environment}`);
   const facts = await gatherFacts({ ...context, folder: root + setFolder(environment) });
-  const faults = sealFaults(sealed, facts, new Date());
+  const faults = [
+    ...sealFaults(sealed, facts, new Date()),
+    ...mockFaults(sealed, root + setFolder(environment)),
+  ];
   // What differs already need not be asked about states as well.
   if (faults.length === 0) {
     // A unit on mocks can't be asked yet; it is planned again anyway.
@@ -51,6 +56,21 @@ async function check(sealed: Seal, context: Context): Promise<void> {
     [`the plan set of ${environment} is not applied:`, ...faults.map((fault) => `- ${fault}`)].join('\n'),
     planAgain(environment),
   );
+}
+
+/**
+ * Terraform would apply a mock like any other value, and Terragrunt would not stop it.
+ * @returns plans that would be applied as they are although they were made on mocks, a sentence each
+ */
+function mockFaults({ units }: Seal, set: string): string[] {
+  return Object.entries(units)
+    .filter(([, { wave }]) => wave === 1)
+    .flatMap(([unit]) => {
+      const variables = mockedVariables(readPlanJson(`${set}/${UNITS}/${planJsonFile(unit)}`));
+      return variables.map(
+        (name) => `${unit} was planned on mocks: its variable ${name} has a value of one (units/mocks.hcl)`,
+      );
+    });
 }
 
 /** A set is applied once. Its summary and seals stay, without the plans, which may have secrets in them. */

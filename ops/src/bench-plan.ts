@@ -33,11 +33,11 @@ export async function run({ words, say, root }: Options): Promise<Outcome> {
     const time = async (name: string): Promise<Timing> => {
       say(`A ${name} plan of ${environment}`);
       const start = performance.now();
-      const planned = await makePlans(
+      const { units } = await makePlans(
         { environment, cloud, say, root: copy },
         { folder: `${folder}/${name}`, env },
       );
-      return timing(planned, (performance.now() - start) / 1000);
+      return timing(units, (performance.now() - start) / 1000);
     };
     const timings = { cold: await time('cold'), warm: await time('warm') };
     return {

@@ -9,7 +9,10 @@ import { SENTINEL } from './plan/plan-json.ts';
 /** Before an apply there may be nothing to read; after it there is, and a mock would be wrong. */
 const MOCK_COMMANDS = ['init', 'validate', 'plan'];
 
-type MockedDependency = { mock_outputs_allowed_terraform_commands?: string[] };
+type MockedDependency = {
+  mock_outputs_allowed_terraform_commands?: string[];
+  mock_outputs_merge_strategy_with_state?: string;
+};
 
 /** What every module has; folders end with a slash. */
 const MODULE_FILES = [
@@ -65,7 +68,10 @@ export function dependencyFaults(unit: string, body: UnitBody): string[] {
   return Object.entries(body.dependency ?? {}).flatMap(([label, [block]]) => {
     const where = `units/${unit}.hcl: dependency "${label}"`;
     const mocks = `\${local.mocks.${mockName(dependencyUnit(body, label) ?? label)}}`;
-    const commands = (block as MockedDependency).mock_outputs_allowed_terraform_commands ?? [];
+    const {
+      mock_outputs_allowed_terraform_commands: commands = [],
+      mock_outputs_merge_strategy_with_state: merge,
+    } = block as MockedDependency;
     return [
       ...(block?.mock_outputs === mocks
         ? []
@@ -74,6 +80,11 @@ export function dependencyFaults(unit: string, body: UnitBody): string[] {
         ? []
         : [
             `${where} allows mocks in [${commands.join(', ')}], and should in [${MOCK_COMMANDS.join(', ')}]; an apply must never see one`,
+          ]),
+      ...(merge === 'shallow'
+        ? []
+        : [
+            `${where} should have mock_outputs_merge_strategy_with_state = "shallow"; without it nothing can be planned after a module got a new output that another unit reads`,
           ]),
     ];
   });

@@ -71,11 +71,11 @@ export async function run({ words, say, root }: Options): Promise<Outcome> {
 async function resources(context: Context): Promise<Record<string, string[]>> {
   const folder = mkdtempSync(join(tmpdir(), 'digest-destroy-'));
   try {
-    const planned = await makePlans(context, { folder, args: ['-destroy', '-refresh=false'] });
-    const kept = Object.fromEntries(planned.map(({ name, plan }) => [name, protectedOnes(plan)]));
+    const { units } = await makePlans(context, { folder, args: ['-destroy', '-refresh=false'] });
+    const kept = Object.fromEntries(units.map(({ name, plan }) => [name, protectedOnes(plan)]));
     checkProtection(context.environment, kept, context.cloud.kind, context.say);
     return Object.fromEntries(
-      planned
+      units
         .map(({ name, plan }) => [name, changes(plan).map(({ address }) => address)] as const)
         .filter(([, addresses]) => addresses.length > 0),
     );

@@ -51,7 +51,8 @@ export async function noOp(
 async function drift(context: Context): Promise<UnitDrift[]> {
   const folder = mkdtempSync(join(tmpdir(), 'digest-drift-'));
   try {
-    return (await makePlans(context, { folder })).map(unitDrift);
+    const { units } = await makePlans(context, { folder });
+    return units.map(unitDrift);
   } finally {
     rmSync(folder, { recursive: true });
   }

@@ -13,7 +13,10 @@ export async function run({ words, say, root }: Options): Promise<Outcome> {
   rmSync(root + folder, { recursive: true, force: true });
   const cloud = await openCloud(say);
   say(`Planning ${environment}`);
-  const { units, summary, seal, text } = await makeSet({ environment, cloud, say, root }, root + folder);
+  const { units, leftOut, summary, seal, text } = await makeSet(
+    { environment, cloud, say, root },
+    root + folder,
+  );
   if (seal.dirty.length > 0)
     say(
       cloud.kind === 'aws'
@@ -26,6 +29,14 @@ export async function run({ words, say, root }: Options): Promise<Outcome> {
   return {
     code: EXIT.done,
     text: [text, '', `Each unit in Terraform's words: ${folder}/plan.txt`, next].join('\n'),
-    data: { environment, cloud: cloud.kind, folder, seal: seal.seal, dirty: seal.dirty, units: summary },
+    data: {
+      environment,
+      cloud: cloud.kind,
+      folder,
+      seal: seal.seal,
+      dirty: seal.dirty,
+      units: summary,
+      leftOut,
+    },
   };
 }

@@ -28,7 +28,7 @@ describe('plan, apply, drift, destroy', function () {
     DIGEST_TFVARS: process.env.DIGEST_TFVARS,
   };
 
-  before(needs('terraform', 'terragrunt', 'git'));
+  before(needs('terraform', 'terragrunt', 'git', 'conftest'));
   before(() => {
     for (const name of Object.keys(saved)) delete process.env[name];
     cpSync(new URL('fixture', import.meta.url), root, { recursive: true });
@@ -114,6 +114,11 @@ describe('plan, apply, drift, destroy', function () {
       expect(outcome.text).to.match(/^total +4 +0 +0 +0 +0 +3$/m);
       expect(outcome.text).to.include('  middle, of base\n  top, of base, middle\n');
       expect(outcome.text).to.include('  1. base, side\n  2. middle\n  3. top\n');
+    });
+
+    it('names what is left out', () => {
+      expect(outcome.text).to.match(/^Left out by their exclude block \(units\/\):\n {2}spare$/m);
+      expect(outcome.text).not.to.match(/^spare/m);
     });
 
     it('says as it goes how far it is', () => {
@@ -228,7 +233,63 @@ describe('plan, apply, drift, destroy', function () {
       expect(await refused(call(apply, 'prod'))).to.equal('prod is guarded');
     });
 
+    it('when a plan was made on mocks, whatever its seal says', async () => {
+      const message = await changed(
+        '.plans/dev/seal.json',
+        edited(({ seal: _, version: __, created, units, ...facts }) =>
+          seal(
+            facts,
+            Object.fromEntries(
+              Object.entries(units).map(([name, unit]) => [name, { ...unit, mocks: [], wave: 1 }]),
+            ),
+            new Date(created),
+          ),
+        ),
+        () => refused(call(apply, 'dev')),
+      );
+      expect(message).to.include(
+        '- middle was planned on mocks: its variable text has a value of one (units/mocks.hcl)',
+      );
+    });
+
     after('and nothing was applied', () => expect(states('dev')).to.deep.equal([]));
+  });
+
+  describe('terragrunt by hand', () => {
+    const byHand = (...args: string[]) =>
+      execaSync('terragrunt', [...args, '--non-interactive'], {
+        cwd: `${root}live/prod/base`,
+        reject: false,
+        all: true,
+      });
+
+    for (const verb of [
+      ['apply', '-auto-approve'],
+      ['destroy', '-auto-approve'],
+      ['run', '--', 'untaint', 'x'],
+      ['state', 'rm', 'x'],
+    ])
+      it(`is refused to ${verb.join(' ')} where it is guarded`, () => {
+        const { failed, all } = byHand(...verb);
+        expect(failed).to.equal(true);
+        expect(all).to.include('prod is guarded');
+        expect(states('prod')).to.deep.equal([]);
+      });
+
+    it('may read there', () => {
+      expect(byHand('state', 'pull').all).not.to.include('guarded');
+      expect(byHand('plan').failed).to.equal(false);
+    });
+
+    it('is guarded by the same rule as in live/', () => {
+      const rule = (text: string) =>
+        /before_hook "guard" \{[\s\S]*?\]\)\n/
+          .exec(text)?.[0]
+          .replaceAll(/local\.(settings\.)?(env\.)?| #.*/g, '');
+      expect(rule(read('live/root.hcl')))
+        .to.be.a('string')
+        .and.equal(rule(readFileSync(`${repository}live/root.hcl`, 'utf8')));
+    });
   });
 
   describe('an apply', () => {
@@ -274,6 +335,51 @@ describe('plan, apply, drift, destroy', function () {
       expect(read('.state/dev/base.tfstate')).to.equal(before);
     });
 
+    it('reads an output that came with the same commit', async () => {
+      const files = ['modules/thing/main.tf', 'units/mocks.hcl', 'units/top.hcl'];
+      const before = files.map(read);
+      writeFileSync(`${root}${files[0]}`, `${before[0]}\noutput "more" {\n  value = "more"\n}\n`);
+      writeFileSync(
+        `${root}${files[1]}`,
+        String(before[1]).replace('"mock-base",', '"mock-base", more = "mock-more",'),
+      );
+      writeFileSync(
+        `${root}${files[2]}`,
+        String(before[2]).replace(
+          'base.outputs.text}"',
+          `base.outputs.text} and \${dependency.base.outputs.more}"`,
+        ),
+      );
+      commit();
+      expect((await call(plan, 'dev')).text).to.include('  top, of the variable text\n');
+      expect((await call(apply, 'dev')).code).to.equal(0);
+      expect(read('.state/dev/top.tfstate'))
+        .to.include('"middle on base on base and more"')
+        .and.not.include('mock-');
+
+      for (const [index, file] of files.entries()) writeFileSync(root + file, String(before[index]));
+      commit();
+      await call(plan, 'dev');
+      expect((await call(apply, 'dev')).code).to.equal(0);
+    });
+
+    it('is refused when somebody changes what it is made from between its waves', async () => {
+      await call(plan, 'broken');
+      const release = `${root}live/broken/release.json`;
+      said.length = 0;
+      const between = apply({
+        words: ['broken'],
+        root,
+        say: (line) => {
+          if (line.startsWith('Wave 2')) writeFileSync(release, '{}\n');
+        },
+      });
+      const message = await refused(between).finally(() => rmSync(release, { force: true }));
+      expect(message).to.match(/^wave 2 would not be made from what was reviewed:\n/);
+      expect(message).to.include('- live/broken/release.json was added since it was planned');
+      expect(message).to.include('Applied so far: base, side.');
+    });
+
     it('is refused when a unit that waited would do otherwise than what was reviewed', async () => {
       await call(plan, 'odd');
       const message = await refused(call(apply, 'odd'));
@@ -293,7 +399,7 @@ describe('plan, apply, drift, destroy', function () {
       await call(plan, 'broken');
       const { code, text } = await call(apply, 'broken');
       expect(code).to.equal(1);
-      expect(text).to.match(/^Applied in broken: base, side\nfailing failed:\n/);
+      expect(text).to.match(/^Nothing to do: base, side\nfailing failed:\n/);
       expect(text).to.match(/no room left\n(.*\n)*Not begun, since they need what failed: after$/);
       expect(states('broken')).not.to.include('after.tfstate');
     });

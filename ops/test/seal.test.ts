@@ -16,7 +16,7 @@ const units: Seal['units'] = {
 };
 const made = new Date('2026-03-01T10:00:00Z');
 const later = (hours: number) => new Date(made.getTime() + hours * 3_600_000);
-const sealed = seal(facts, units, made);
+const sealed = seal({ ...facts, policies: 'checked' }, units, made);
 /** As it is read back from its file. */
 const read = (manifest: Seal = sealed) => JSON.parse(JSON.stringify(manifest)) as Seal;
 
@@ -91,13 +91,24 @@ describe('the seal of a plan set', () => {
   });
 
   it('breaks when what was planned was not committed', () => {
-    const dirty = seal({ ...facts, dirty: ['modules/network/main.tf'] }, units, made);
+    const dirty = seal({ ...facts, policies: 'checked', dirty: ['modules/network/main.tf'] }, units, made);
     expect(sealFaults(read(dirty), facts, later(1))).to.have.length(1);
   });
 
   it('asks for no commit under emulation', () => {
     const tried = { ...facts, cloud: 'emulated' as const, dirty: ['units/api.hcl'] };
-    expect(sealFaults(read(seal(tried, units, made)), tried, later(1))).to.deep.equal([]);
+    expect(
+      sealFaults(read(seal({ ...tried, policies: 'checked' }, units, made)), tried, later(1)),
+    ).to.deep.equal([]);
+  });
+
+  it('asks for the policies, except under emulation', () => {
+    const unchecked = (of: Facts) => read(seal({ ...of, policies: 'not checked' }, units, made));
+    expect(sealFaults(unchecked(facts), facts, later(1))).to.deep.equal([
+      'the policies were not checked when it was planned: put conftest on PATH (`make doctor` says how)',
+    ]);
+    const emulated = { ...facts, cloud: 'emulated' as const };
+    expect(sealFaults(unchecked(emulated), emulated, later(1))).to.deep.equal([]);
   });
 
   const edits: [string, (manifest: Seal) => Seal][] = [

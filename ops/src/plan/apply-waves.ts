@@ -4,7 +4,7 @@ import { Refusal } from '../outcome.ts';
 import { type PlannedUnit, planJsonFile } from './make.ts';
 import { readPlanJson } from './plan-json.ts';
 import { type Context, failures, runUnits } from './run-units.ts';
-import type { Seal } from './seal.ts';
+import { type Seal, sourceFaults } from './seal.ts';
 import { makeSet, planAgain, setFolder, UNITS } from './set.ts';
 import { differences } from './waves.ts';
 
@@ -34,26 +34,31 @@ export async function applyWaves(sealed: Seal, context: Context, applied: Applie
       applied.failed += `\nNot begun, since they need what failed: ${waiting.join(', ')}`;
     if (ready.length === 0) continue;
     if (last > 1) context.say(`Wave ${wave} of ${last}: ${ready.join(', ')}`);
-    const plans = wave === 1 ? `${set}/${UNITS}` : await planWave(wave, ready, set, context, applied);
+    const plans = wave === 1 ? `${set}/${UNITS}` : await planWave(wave, ready, sealed, context, applied);
     await applyUnits(ready, plans, context, applied);
   }
 }
 
-/** @returns the folder of the new plans, which do what was reviewed */
+/** @returns the folder of the new plans, which are made from what was sealed and do what was reviewed */
 async function planWave(
   wave: number,
   ready: readonly string[],
-  set: string,
+  sealed: Seal,
   context: Context,
   { done }: Applied,
 ): Promise<string> {
+  const set = context.root + setFolder(context.environment);
   const folder = `${set}/wave-${wave}`;
-  const { units: planned } = await makeSet(context, folder, ready);
-  const faults = planned.flatMap((unit) => waveFaults(unit, set));
+  const { units: planned, seal } = await makeSet(context, folder, ready);
+  // The waves before took their time, in which somebody may have pulled, edited, or written another release.
+  const stale = sourceFaults(sealed, seal);
+  const faults = stale.length > 0 ? stale : planned.flatMap((unit) => waveFaults(unit, set));
   if (faults.length === 0) return `${folder}/${UNITS}`;
   throw new Refusal(
     [
-      `planned again on what is there now, wave ${wave} would not do what was reviewed:`,
+      stale.length > 0
+        ? `wave ${wave} would not be made from what was reviewed:`
+        : `planned again on what is there now, wave ${wave} would not do what was reviewed:`,
       ...faults.map((fault) => `- ${fault}`),
       `Applied so far: ${done.join(', ') || 'nothing'}. Nothing of this wave was.`,
     ].join('\n'),

@@ -16,6 +16,13 @@ export interface PlannedUnit extends Unit {
   seconds: number;
 }
 
+export interface Plans {
+  /** Dependencies first. */
+  units: PlannedUnit[];
+  /** Units that their own exclude block leaves out, as grafana-content where there is no Grafana. */
+  leftOut: string[];
+}
+
 /** Where terragrunt writes the plan of a unit below the folder that it is given. */
 const planFile = (unit: string) => `${unit}/tfplan.tfplan`;
 export const planJsonFile = (unit: string) => `${unit}/tfplan.json`;
@@ -31,13 +38,12 @@ interface Make {
 }
 
 /**
- * @returns units with their plans, dependencies first
  * @throws Error that says which unit could not be planned, and why
  */
 export async function makePlans(
   context: Context,
   { folder, only, args = [], env = {} }: Make,
-): Promise<PlannedUnit[]> {
+): Promise<Plans> {
   const all = await units(context.environment, context.root);
   const asked = all.filter(({ name }) => !only || only.includes(name));
   const runs = await runUnits(context, {
@@ -50,12 +56,15 @@ export async function makePlans(
   const failed = failures(runs);
   if (failed) throw new Error(`${context.environment} could not be planned.\n${failed}`);
 
-  const planned = asked.map((unit) => ({
-    ...unit,
-    plan: readPlanJson(`${folder}/${planJsonFile(unit.name)}`),
-    state: stateOfPlan(`${folder}/${planFile(unit.name)}`),
-  }));
-  return planned.map((unit) => {
+  const leftOut = runs.filter(({ result }) => result === 'excluded').map(({ unit }) => unit);
+  const planned = asked
+    .filter(({ name }) => !leftOut.includes(name))
+    .map((unit) => ({
+      ...unit,
+      plan: readPlanJson(`${folder}/${planJsonFile(unit.name)}`),
+      state: stateOfPlan(`${folder}/${planFile(unit.name)}`),
+    }));
+  const made = planned.map((unit) => {
     const run = runs.find((one) => one.unit === unit.name);
     return {
       ...unit,
@@ -64,6 +73,7 @@ export async function makePlans(
       seconds: run?.seconds ?? 0,
     };
   });
+  return { units: made, leftOut };
 }
 
 type Read = Unit & { plan: PlanJson };

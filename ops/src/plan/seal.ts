@@ -31,6 +31,8 @@ export interface Seal extends Facts {
   version: 1;
   /** ISO 8601. */
   created: string;
+  /** Whether the plans were held against ops/policies; a plan that is against them is never sealed. */
+  policies: 'checked' | 'not checked';
   /** By name, dependencies first. */
   units: Record<string, SealedUnit>;
   /** SHA-256 of all the rest, so that a manifest that was edited is noticed. */
@@ -43,7 +45,7 @@ export const SEAL_FILE = 'seal.json';
 /** After a day a plan says little about what is there, and whoever reviewed it has forgotten it. */
 const MAX_AGE_HOURS = 24;
 
-export function seal(facts: Facts, units: Seal['units'], now: Date): Seal {
+export function seal(facts: Facts & Pick<Seal, 'policies'>, units: Seal['units'], now: Date): Seal {
   const manifest = { version: 1 as const, created: now.toISOString(), ...facts, units };
   return { ...manifest, seal: digest(manifest) };
 }
@@ -59,6 +61,24 @@ export function sealFaults(sealed: Seal, facts: Facts, now: Date): string[] {
     faults.push(
       `it is ${Math.floor(hours)} hours old; after ${MAX_AGE_HOURS} a plan is not applied any more`,
     );
+  if (sealed.policies !== 'checked' && facts.cloud === 'aws')
+    faults.push(
+      'the policies were not checked when it was planned: put conftest on PATH (`make doctor` says how)',
+    );
+  return [
+    ...faults,
+    ...sourceFaults(sealed, facts),
+    ...changed(
+      sealed.plans,
+      facts.plans,
+      (path, was, is) => `the plan file ${path} ${happened(was, is)} since it was sealed`,
+    ),
+  ];
+}
+
+/** @returns what plans are made from that is not as it was, a sentence each */
+export function sourceFaults(sealed: Omit<Facts, 'plans'>, facts: Omit<Facts, 'plans'>): string[] {
+  const faults: string[] = [];
   if (sealed.environment !== facts.environment) faults.push(`it is a plan of ${sealed.environment}`);
   if (sealed.cloud !== facts.cloud)
     faults.push(`it was planned against ${CLOUDS[sealed.cloud]}, and this is ${CLOUDS[facts.cloud]}`);
@@ -79,11 +99,6 @@ export function sealFaults(sealed: Seal, facts: Facts, now: Date): string[] {
       sealed.files,
       facts.files,
       (path, was, is) => `${path} ${happened(was, is)} since it was planned`,
-    ),
-    ...changed(
-      sealed.plans,
-      facts.plans,
-      (path, was, is) => `the plan file ${path} ${happened(was, is)} since it was sealed`,
     ),
   ];
 }

@@ -11,6 +11,7 @@ import { waves } from './waves.ts';
 
 export interface PlanSet {
   units: PlannedUnit[];
+  leftOut: string[];
   seal: Seal;
   summary: UnitSummary[];
   /** For people; the same for the same plans. */
@@ -46,29 +47,35 @@ export async function makeSet(context: Context, folder: string, only?: readonly 
 
 async function fill(folder: string, context: Context, only: readonly string[] | undefined): Promise<PlanSet> {
   const { environment, cloud, root, say } = context;
-  const units = await makePlans(context, { folder: `${folder}/${UNITS}`, ...(only && { only }) });
-  await checkPolicies(
+  const { units, leftOut } = await makePlans(context, {
+    folder: `${folder}/${UNITS}`,
+    ...(only && { only }),
+  });
+  const policies = await checkPolicies(
     units.map(({ name }) => `${folder}/${UNITS}/${planJsonFile(name)}`),
     say,
   );
   const wave = waves(units);
   const summary = summarize(units, wave);
-  const text = summaryText(`${environment}, against ${CLOUDS[cloud.kind]}`, summary);
+  const text = summaryText(`${environment}, against ${CLOUDS[cloud.kind]}`, summary, leftOut);
   writeFileSync(`${folder}/plan.txt`, planText(text, units));
   const sealed = seal(
-    await gatherFacts({ environment, cloud, root, folder }),
+    { ...(await gatherFacts({ environment, cloud, root, folder })), policies },
     Object.fromEntries(
       units.map(({ name, state, mocks }) => [name, { state, mocks, wave: wave[name] as number }]),
     ),
     new Date(),
   );
   writeFileSync(`${folder}/${SEAL_FILE}`, `${JSON.stringify(sealed, null, 2)}\n`);
-  return { units, seal: sealed, summary, text };
+  return { units, leftOut, seal: sealed, summary, text };
 }
 
-async function checkPolicies(files: string[], say: Context['say']): Promise<void> {
-  if (!findProgram('conftest'))
-    return say(`policies were not checked: conftest is not on PATH. Get it: ${programs.conftest?.get}`);
+/** @throws {Refusal} when a plan is against them */
+async function checkPolicies(files: string[], say: Context['say']): Promise<Seal['policies']> {
+  if (!findProgram('conftest')) {
+    say(`policies were not checked: conftest is not on PATH. Get it: ${programs.conftest?.get}`);
+    return 'not checked';
+  }
   const { policyFaults } = await import('../policies.ts');
   const faults = await policyFaults(files);
   if (faults.length > 0)
@@ -76,6 +83,7 @@ async function checkPolicies(files: string[], say: Context['say']): Promise<void
       ['the plans are against the policies:', ...faults.map((fault) => `- ${fault}`)].join('\n'),
       'change the module or the unit, or the policy if it is wrong (ops/policies), and plan again',
     );
+  return 'checked';
 }
 
 /** @throws {Refusal} when there is no set, or nobody can read it */

@@ -66,8 +66,16 @@ function count(all: readonly Change[]): Record<Action, number> {
   ) as Record<Action, number>;
 }
 
-/** For people; the same for the same plans. @param where for example `dev, on AWS` */
-export function summaryText(where: string, summary: readonly UnitSummary[]): string {
+/**
+ * For people; the same for the same plans.
+ * @param where for example `dev, on AWS`
+ * @param leftOut units that were not planned, by their exclude block
+ */
+export function summaryText(
+  where: string,
+  summary: readonly UnitSummary[],
+  leftOut: readonly string[] = [],
+): string {
   const total = (action: Action) => summary.reduce((sum, { counts }) => sum + counts[action], 0);
   const shown = ACTIONS.filter((action) => ALWAYS.includes(action) || total(action) > 0);
   const last = Math.max(1, ...summary.map(({ wave }) => wave));
@@ -95,6 +103,10 @@ export function summaryText(where: string, summary: readonly UnitSummary[]): str
       ]),
       ['total', ...shown.map((action) => String(total(action))), String(last)],
     ]),
+    ...section(
+      'Left out by their exclude block (units/):',
+      leftOut.map((unit) => `  ${unit}`),
+    ),
     ...section('Gone afterwards, or for a moment:', lost),
     ...section('Depend on a unit with a replacement:', onReplaced),
     ...section('Planned on mocks, since what they need does not exist yet:', onMocks),
