@@ -38,6 +38,7 @@ remote_state {
 generate "provider" {
   path      = "provider.tf"
   if_exists = "overwrite_terragrunt"
+  disable   = local.settings.unit == "grafana-content" # has a provider of its own, and none of AWS
   contents  = <<-EOF
     provider "aws" {
       region              = "${local.settings.values.region}"
@@ -78,7 +79,7 @@ terraform {
 
   # `run --all apply` approves by itself. Whoever means it names the environment.
   before_hook "guard" {
-    commands = ["apply", "destroy", "import", "state"]
+    commands = ["apply", "destroy", "force-unlock", "import", "refresh", "state", "taint", "untaint"]
     if = alltrue([
       local.settings.env.guarded,
       get_env("CONFIRM", "") != local.settings.environment,

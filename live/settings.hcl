@@ -24,8 +24,16 @@ locals {
   # Where services listen inside their tasks; the gateway's own ports are in tyk.conf.
   ports = { api = 8080, metrics = 9090, dashboard = 8080 }
 
+  # What ECS runs in a task to see whether it may be called, where no load balancer looks. Not ready also means starting, so that a task gets no
+  # call before it listens, and an old one is not stopped for it; while it drains it is being stopped anyway.
+  ready = {
+    for service in ["api", "dashboard"] : service => {
+      command = ["CMD", "node", "-e", "fetch('http://127.0.0.1:${local.ports[service]}/readyz').then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
+    }
+  }
+
   # Marked as read, so that `--filter-affected` knows whom a change concerns.
-  release  = try(jsondecode(file(mark_as_read("${local.directory}/release.json"))), null)
+  release  = fileexists("${local.directory}/release.json") ? jsondecode(file(mark_as_read("${local.directory}/release.json"))) : null
   timeouts = yamldecode(file(mark_as_read("${local.repository}/timeouts.yaml")))
   plans    = yamldecode(file(mark_as_read("${local.repository}/gateway-tyk/plans.yaml"))).plans
   tyk      = jsondecode(file(mark_as_read("${local.repository}/gateway-tyk/tyk.conf")))

@@ -13,18 +13,21 @@ dependency "network" {
   config_path                             = "${get_terragrunt_dir()}/../network"
   mock_outputs                            = local.mocks.network
   mock_outputs_allowed_terraform_commands = ["init", "validate", "plan"]
+  mock_outputs_merge_strategy_with_state  = "shallow"
 }
 
 dependency "cluster" {
   config_path                             = "${get_terragrunt_dir()}/../cluster"
   mock_outputs                            = local.mocks.cluster
   mock_outputs_allowed_terraform_commands = ["init", "validate", "plan"]
+  mock_outputs_merge_strategy_with_state  = "shallow"
 }
 
 dependency "edge" {
   config_path                             = "${get_terragrunt_dir()}/../edge"
   mock_outputs                            = local.mocks.edge
   mock_outputs_allowed_terraform_commands = ["init", "validate", "plan"]
+  mock_outputs_merge_strategy_with_state  = "shallow"
 }
 
 inputs = {
@@ -48,6 +51,8 @@ inputs = {
     PORT         = tostring(local.settings.ports.api)
     METRICS_PORT = tostring(local.settings.ports.metrics)
   }
+
+  health_check = local.settings.ready.api
 
   # Without app_protocol, so that gateway and API see each other's timeouts and not a proxy's (modules/ecs-service).
   service_connect = {

@@ -13,24 +13,28 @@ dependency "network" {
   config_path                             = "${get_terragrunt_dir()}/../network"
   mock_outputs                            = local.mocks.network
   mock_outputs_allowed_terraform_commands = ["init", "validate", "plan"]
+  mock_outputs_merge_strategy_with_state  = "shallow"
 }
 
 dependency "cluster" {
   config_path                             = "${get_terragrunt_dir()}/../cluster"
   mock_outputs                            = local.mocks.cluster
   mock_outputs_allowed_terraform_commands = ["init", "validate", "plan"]
+  mock_outputs_merge_strategy_with_state  = "shallow"
 }
 
 dependency "secrets" {
   config_path                             = "${get_terragrunt_dir()}/../secrets"
   mock_outputs                            = local.mocks.secrets
   mock_outputs_allowed_terraform_commands = ["init", "validate", "plan"]
+  mock_outputs_merge_strategy_with_state  = "shallow"
 }
 
 dependency "gateway" {
   config_path                             = "${get_terragrunt_dir()}/../gateway"
   mock_outputs                            = local.mocks.gateway
   mock_outputs_allowed_terraform_commands = ["init", "validate", "plan"]
+  mock_outputs_merge_strategy_with_state  = "shallow"
 }
 
 inputs = {
@@ -47,6 +51,8 @@ inputs = {
   ports = {
     http = { port = local.settings.ports.dashboard }
   }
+
+  health_check = local.settings.ready.dashboard
 
   service_connect = {
     namespace_arn = dependency.cluster.outputs.namespace_arn

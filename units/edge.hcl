@@ -17,6 +17,7 @@ dependency "network" {
   config_path                             = "${get_terragrunt_dir()}/../network"
   mock_outputs                            = local.mocks.network
   mock_outputs_allowed_terraform_commands = ["init", "validate", "plan"]
+  mock_outputs_merge_strategy_with_state  = "shallow"
 }
 
 inputs = {

@@ -13,36 +13,42 @@ dependency "network" {
   config_path                             = "${get_terragrunt_dir()}/../network"
   mock_outputs                            = local.mocks.network
   mock_outputs_allowed_terraform_commands = ["init", "validate", "plan"]
+  mock_outputs_merge_strategy_with_state  = "shallow"
 }
 
 dependency "cluster" {
   config_path                             = "${get_terragrunt_dir()}/../cluster"
   mock_outputs                            = local.mocks.cluster
   mock_outputs_allowed_terraform_commands = ["init", "validate", "plan"]
+  mock_outputs_merge_strategy_with_state  = "shallow"
 }
 
 dependency "edge" {
   config_path                             = "${get_terragrunt_dir()}/../edge"
   mock_outputs                            = local.mocks.edge
   mock_outputs_allowed_terraform_commands = ["init", "validate", "plan"]
+  mock_outputs_merge_strategy_with_state  = "shallow"
 }
 
 dependency "redis" {
   config_path                             = "${get_terragrunt_dir()}/../redis"
   mock_outputs                            = local.mocks.redis
   mock_outputs_allowed_terraform_commands = ["init", "validate", "plan"]
+  mock_outputs_merge_strategy_with_state  = "shallow"
 }
 
 dependency "secrets" {
   config_path                             = "${get_terragrunt_dir()}/../secrets"
   mock_outputs                            = local.mocks.secrets
   mock_outputs_allowed_terraform_commands = ["init", "validate", "plan"]
+  mock_outputs_merge_strategy_with_state  = "shallow"
 }
 
 dependency "api" {
   config_path                             = "${get_terragrunt_dir()}/../api"
   mock_outputs                            = local.mocks.api
   mock_outputs_allowed_terraform_commands = ["init", "validate", "plan"]
+  mock_outputs_merge_strategy_with_state  = "shallow"
 }
 
 inputs = {
@@ -93,8 +99,16 @@ inputs = {
 
   deployment_alarm_names = [dependency.edge.outputs.error_alarm_name]
 
+  scaling = {
+    min = local.settings.env.gateway.min
+    max = local.settings.env.gateway.max
+    requests = {
+      per_target     = local.settings.env.gateway.requests
+      resource_label = "${dependency.edge.outputs.arn_suffix}/${dependency.edge.outputs.target_group_arn_suffix}"
+    }
+  }
+
   stop_timeout             = local.settings.timeouts.ecs.stop
-  scaling                  = { min = local.settings.env.gateway.min, max = local.settings.env.gateway.max }
   minimum_tasks            = local.settings.env.minimum_tasks
   spot_share               = local.settings.env.spot_share
   log_retention_days       = local.settings.env.logs_days

@@ -60,6 +60,22 @@ locals {
     log_group_arn       = "arn:aws:logs:xx-mock-1:000000000000:log-group:/ecs/mock-api"
   }
 
+  observability = {
+    workspace_arn            = "arn:aws:aps:xx-mock-1:000000000000:workspace/ws-mock"
+    workspace_id             = "ws-mock-observability"
+    prometheus_endpoint      = "https://mock-prometheus.invalid/workspaces/ws-mock/"
+    remote_write_url         = "https://mock-prometheus.invalid/workspaces/ws-mock/api/v1/remote_write"
+    remote_write_policy_json = "{\"Sid\": \"mock-remote-write\"}"
+    topic_arns = {
+      page   = "arn:aws:sns:xx-mock-1:000000000000:mock-page"
+      ticket = "arn:aws:sns:xx-mock-1:000000000000:mock-ticket"
+    }
+    dead_man_alarm_name  = "mock-dead-man"
+    log_group_name       = "/aws/vendedlogs/mock-prometheus"
+    grafana_endpoint     = "mock-grafana.invalid"
+    grafana_workspace_id = "g-mock-grafana"
+  }
+
   gateway = {
     service_name        = "mock-gateway"
     service_arn         = "arn:aws:ecs:xx-mock-1:000000000000:service/mock-cluster/mock-gateway"

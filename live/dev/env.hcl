@@ -16,7 +16,7 @@ locals {
   secrets = { gateway-secret = 1, gateway-node-secret = 1 }
 
   api       = { cpu = 256, memory = 512, min = 1, max = 2 }
-  gateway   = { cpu = 256, memory = 512, min = 1, max = 2 }
+  gateway   = { cpu = 256, memory = 512, min = 1, max = 2, requests = 10000 } # calls a minute and task; see prod
   dashboard = { cpu = 256, memory = 512, min = 1, max = 1 }
 
   # Far below what AMP allows: before that, it would be a mistake that costs money.

@@ -16,7 +16,7 @@ locals {
   secrets = { gateway-secret = 1, gateway-node-secret = 1 }
 
   api       = { cpu = 512, memory = 1024, min = 3, max = 12 }
-  gateway   = { cpu = 1024, memory = 2048, min = 3, max = 12 }
+  gateway   = { cpu = 1024, memory = 2048, min = 3, max = 12, requests = 40000 } # calls a minute and task: about 0.45 of a vCPU (docs/benchmarks.md)
   dashboard = { cpu = 256, memory = 512, min = 2, max = 2 }
 
   # Far below what AMP allows: before that, it would be a mistake that costs money.
