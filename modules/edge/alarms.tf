@@ -14,12 +14,19 @@ resource "aws_cloudwatch_metric_alarm" "errors" {
     id          = "percent"
     label       = "answers with 5xx, percent"
     return_data = true
-    # A handful of requests is no evidence: one failed of three would end a deployment.
-    expression = "IF(requests >= 20, 100 * (FILL(gateway, 0) + FILL(balancer, 0)) / requests, 0)"
+    # A handful of requests is no evidence: one failed of three would end a deployment. RequestCount leaves out requests that there was no
+    # target for (the balancer's 503), and is not reported when there is none: with it alone the alarm would be silent when all are down.
+    # https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-cloudwatch-metrics.html
+    expression = "IF(FILL(requests, 0) + FILL(unserved, 0) >= 20, 100 * (FILL(gateway, 0) + FILL(balancer, 0)) / (FILL(requests, 0) + FILL(unserved, 0)), 0)"
   }
 
   dynamic "metric_query" {
-    for_each = { requests = "RequestCount", gateway = "HTTPCode_Target_5XX_Count", balancer = "HTTPCode_ELB_5XX_Count" }
+    for_each = {
+      requests = "RequestCount"
+      gateway  = "HTTPCode_Target_5XX_Count"
+      balancer = "HTTPCode_ELB_5XX_Count"
+      unserved = "HTTPCode_ELB_503_Count"
+    }
 
     content {
       id = metric_query.key

@@ -21,8 +21,21 @@ run "errors_that_clients_see_roll_a_deployment_back" {
   }
 
   assert {
-    condition     = toset([for query in aws_cloudwatch_metric_alarm.errors.metric_query : one(query.metric).metric_name if length(query.metric) > 0]) == toset(["RequestCount", "HTTPCode_Target_5XX_Count", "HTTPCode_ELB_5XX_Count"])
+    condition = { for query in aws_cloudwatch_metric_alarm.errors.metric_query : query.id => one(query.metric).metric_name if length(query.metric) > 0 } == {
+      balancer = "HTTPCode_ELB_5XX_Count"
+      gateway  = "HTTPCode_Target_5XX_Count"
+      requests = "RequestCount"
+      unserved = "HTTPCode_ELB_503_Count"
+    }
     error_message = "The gateway's errors and those of the load balancer must count."
+  }
+
+  assert {
+    condition = one([for query in aws_cloudwatch_metric_alarm.errors.metric_query : query.expression if query.id == "percent"]) == join("", [
+      "IF(FILL(requests, 0) + FILL(unserved, 0) >= 20, ",
+      "100 * (FILL(gateway, 0) + FILL(balancer, 0)) / (FILL(requests, 0) + FILL(unserved, 0)), 0)",
+    ])
+    error_message = "Requests that no target was left for must count as requests: with no target RequestCount is missing, and every answer is a 503."
   }
 }
 
