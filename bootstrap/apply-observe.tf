@@ -10,8 +10,14 @@ data "aws_iam_policy_document" "apply_observe" {
       "logs:DisassociateKmsKey", "logs:PutMetricFilter", "logs:PutRetentionPolicy", "logs:TagLogGroup", "logs:TagResource",
       "logs:UntagLogGroup", "logs:UntagResource",
     ]
-    # Some services prescribe how the name of their group begins.
-    resources = ["${local.arns.logs}:log-group:*${each.value}*"]
+    # Name by name, since some services prescribe how theirs begins, and `*<prefix>*` would reach dev2 from dev. CloudWatch asks about a
+    # group as `<name>:log-stream:`, hence the names with `:*` where nothing else follows the prefix.
+    resources = [
+      for name in [
+        "/aws/vendedlogs/prometheus/${each.value}", "/aws/vendedlogs/prometheus/${each.value}:*", "/ecs/${each.value}-*",
+        "/elasticache/${each.value}-*", "/vpc/${each.value}/*", "aws-waf-logs-${each.value}", "aws-waf-logs-${each.value}:*",
+      ] : "${local.arns.logs}:log-group:${name}"
+    ]
   }
 
   statement {
@@ -25,7 +31,7 @@ data "aws_iam_policy_document" "apply_observe" {
   statement {
     sid       = "Alarms"
     actions   = ["cloudwatch:DeleteAlarms", "cloudwatch:PutMetricAlarm", "cloudwatch:TagResource", "cloudwatch:UntagResource"]
-    resources = ["${local.arns.cloudwatch}:alarm:${each.value}*"]
+    resources = ["${local.arns.cloudwatch}:alarm:${each.value}-*"]
   }
 
   statement {
@@ -33,7 +39,7 @@ data "aws_iam_policy_document" "apply_observe" {
     actions = [
       "sns:CreateTopic", "sns:DeleteTopic", "sns:SetTopicAttributes", "sns:Subscribe", "sns:TagResource", "sns:UntagResource",
     ]
-    resources = ["${local.arns.sns}:*${each.value}*"]
+    resources = ["${local.arns.sns}:${each.value}-*"]
   }
 
   statement {
@@ -70,13 +76,13 @@ data "aws_iam_policy_document" "apply_observe" {
     resources = ["${local.arns.grafana}:/workspaces/*"]
   }
 
-  # Grafana registers itself with IAM Identity Center in the name of whoever makes the workspace.
+  # Grafana registers itself with IAM Identity Center in the name of whoever makes the workspace, and there assigns people in the name of
+  # whoever gives them a role. What it reads there is in read.tf.
   statement {
     sid = "GrafanaSignIn"
     actions = [
-      "organizations:DescribeOrganization", "sso-directory:DescribeGroup", "sso-directory:DescribeUser",
-      "sso:CreateManagedApplicationInstance", "sso:DeleteManagedApplicationInstance", "sso:DescribeRegisteredRegions",
-      "sso:GetApplicationInstance", "sso:GetSharedSsoConfiguration", "sso:ListApplicationInstances",
+      "organizations:DescribeOrganization", "sso:AssociateProfile", "sso:CreateManagedApplicationInstance",
+      "sso:DeleteManagedApplicationInstance", "sso:DisassociateProfile", "sso:GetApplicationInstance", "sso:ListApplicationInstances",
     ]
     resources = ["*"]
   }

@@ -3,15 +3,19 @@
 data "aws_iam_policy_document" "apply_services" {
   for_each = local.prefixes
 
-  statement {
-    sid = "Images"
-    actions = [
-      "ecr:CreateRepository", "ecr:DeleteLifecyclePolicy", "ecr:DeleteRepository", "ecr:DeleteRepositoryPolicy",
-      "ecr:PutImageScanningConfiguration", "ecr:PutImageTagMutability", "ecr:PutLifecyclePolicy", "ecr:SetRepositoryPolicy",
-      "ecr:TagResource", "ecr:UntagResource",
-    ]
-    # The registry is one for all environments and has the project's name.
-    resources = ["${local.arns.ecr}:repository/${var.name}/*", "${local.arns.ecr}:repository/${each.value}/*"]
+  # The repositories have the project's name, not an environment's: any other could delete them, or open them to other accounts.
+  dynamic "statement" {
+    for_each = var.environments[each.key].registry ? ["registry"] : []
+
+    content {
+      sid = "Images"
+      actions = [
+        "ecr:CreateRepository", "ecr:DeleteLifecyclePolicy", "ecr:DeleteRepository", "ecr:DeleteRepositoryPolicy",
+        "ecr:PutImageScanningConfiguration", "ecr:PutImageTagMutability", "ecr:PutLifecyclePolicy", "ecr:SetRepositoryPolicy",
+        "ecr:TagResource", "ecr:UntagResource",
+      ]
+      resources = ["${local.arns.ecr}:repository/${var.name}/*"]
+    }
   }
 
   statement {
@@ -42,6 +46,14 @@ data "aws_iam_policy_document" "apply_services" {
       "application-autoscaling:TagResource", "application-autoscaling:UntagResource",
     ]
     resources = ["${local.arns.application-autoscaling}:scalable-target/*"]
+  }
+
+  # The alarms of a scaling policy, which Application Auto Scaling names, and makes in the name of whoever makes the policy.
+  # https://docs.aws.amazon.com/AmazonECS/latest/developerguide/auto-scaling-IAM.html
+  statement {
+    sid       = "ScalingAlarms"
+    actions   = ["cloudwatch:DeleteAlarms", "cloudwatch:PutMetricAlarm"]
+    resources = ["${local.arns.cloudwatch}:alarm:TargetTracking-service/${each.value}/*"]
   }
 
   # Service Connect's namespace; ECS fills it by itself.

@@ -23,7 +23,13 @@ locals {
     secretsmanager          = ["GetRandomPassword"]
     servicediscovery        = ["GetNamespace", "GetOperation", "GetService", "List*"]
     sns                     = ["GetDataProtectionPolicy", "GetSubscriptionAttributes", "GetTopicAttributes", "List*"]
-    wafv2                   = ["GetLoggingConfiguration", "GetPermissionPolicy", "GetWebACL", "GetWebACLForResource", "ListTagsForResource"]
+    # Who has which role in Grafana. AWS: AWSGrafanaWorkspacePermissionManagementV2.
+    sso = [
+      "DescribeRegisteredRegions", "GetManagedApplicationInstance", "GetProfile", "GetSharedSsoConfiguration", "ListDirectoryAssociations",
+      "ListProfileAssociations", "ListProfiles",
+    ]
+    sso-directory = ["DescribeGroup", "DescribeUser"]
+    wafv2         = ["GetLoggingConfiguration", "GetPermissionPolicy", "GetWebACL", "GetWebACLForResource", "ListTagsForResource"]
   }
 }
 

@@ -30,9 +30,11 @@ data "aws_iam_policy_document" "publish" {
     resources = ["${aws_s3_bucket.this["plans"].arn}/${each.key}/*"]
   }
 
+  # A large plan goes up in parts, and S3 decrypts those to put them together. It opens no plan by itself: that takes s3:GetObject.
+  # https://repost.aws/knowledge-center/s3-large-file-encryption-kms-key
   statement {
     sid       = "Encrypt"
-    actions   = ["kms:GenerateDataKey"]
+    actions   = ["kms:Decrypt", "kms:GenerateDataKey"]
     resources = [aws_kms_key.this["plans"].arn]
   }
 }

@@ -50,10 +50,11 @@ variable "github_oidc_provider_exists" {
 }
 
 variable "environments" {
-  description = "Environments of this account by name. `github_environment` (the same name unless said) is what GitHub calls it, whose approval the apply role rests on. `plan_on_pull_request`: whether pull requests may read this environment, its state included."
+  description = "Environments of this account by name. `github_environment` (the same name unless said) is what GitHub calls it, whose approval the apply role rests on. `plan_on_pull_request`: whether pull requests may read this environment, its state included. `registry`: whether it has the image repositories of all and may change them."
   type = map(object({
     github_environment   = optional(string)
     plan_on_pull_request = optional(bool, true)
+    registry             = optional(bool, false)
   }))
   nullable = false
 
@@ -86,10 +87,15 @@ variable "environments" {
     ]))
     error_message = "environments must have different GitHub environments: the approval for one would open the other."
   }
+
+  validation {
+    condition     = length([for environment in values(var.environments) : environment if environment.registry]) <= 1
+    error_message = "environments must have the registry in one at most: there is one of that name in an account."
+  }
 }
 
 variable "plan_days" {
-  description = "Days that a stored plan can be applied; then it is deleted."
+  description = "Days that a stored plan is kept. It is applied within 24 hours or not at all (`ops/src/plan/seal.ts`)."
   type        = number
   default     = 7
   nullable    = false

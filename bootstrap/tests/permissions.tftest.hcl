@@ -53,8 +53,8 @@ run "plans_are_apart" {
 
   assert {
     condition = { for statement in data.aws_iam_policy_document.publish["prod"].statement : join(" ", statement.actions) => join(" ", statement.resources) } == {
-      "kms:GenerateDataKey" = "arn:aws:kms:eu-central-1:111122223333:key/plans"
-      "s3:PutObject"        = "arn:aws:s3:::digest-plans-111122223333/prod/*"
+      "kms:Decrypt kms:GenerateDataKey" = "arn:aws:kms:eu-central-1:111122223333:key/plans"
+      "s3:PutObject"                    = "arn:aws:s3:::digest-plans-111122223333/prod/*"
     }
     error_message = "Publishing writes plans of its environment and reads nothing."
   }
@@ -98,6 +98,102 @@ run "applying_is_bound_to_its_environment" {
       ])
     ])
     error_message = "Only roles of the environment's services may be made."
+  }
+}
+
+run "names_that_begin_alike_are_apart" {
+  command = plan
+
+  variables {
+    environments = { dev = {}, dev2 = {} }
+  }
+
+  # What the modules name, in each way that one of them begins or ends. dev must reach its own, and not the same of dev2.
+  assert {
+    condition = alltrue([
+      for name in [
+        "cloudwatch:eu-central-1:111122223333:alarm:digest-dev-edge-errors",
+        "cloudwatch:eu-central-1:111122223333:alarm:TargetTracking-service/digest-dev/digest-dev-api-AlarmHigh-0123",
+        "ecs:eu-central-1:111122223333:cluster/digest-dev",
+        "ecs:eu-central-1:111122223333:service/digest-dev/digest-dev-api",
+        "ecs:eu-central-1:111122223333:task-definition/digest-dev-api:7",
+        "elasticache:eu-central-1:111122223333:parametergroup:digest-dev-redis",
+        "elasticache:eu-central-1:111122223333:replicationgroup:digest-dev-redis",
+        "elasticache:eu-central-1:111122223333:subnetgroup:digest-dev-redis",
+        "elasticloadbalancing:eu-central-1:111122223333:listener/app/digest-dev/0123/4567",
+        "elasticloadbalancing:eu-central-1:111122223333:loadbalancer/app/digest-dev/0123",
+        "elasticloadbalancing:eu-central-1:111122223333:targetgroup/digest-dev-gw-8080/0123",
+        "iam::111122223333:role/digest-dev-api-execution",
+        "kms:eu-central-1:111122223333:alias/digest-dev-alerts",
+        "logs:eu-central-1:111122223333:log-group:/aws/vendedlogs/prometheus/digest-dev",
+        "logs:eu-central-1:111122223333:log-group:/aws/vendedlogs/prometheus/digest-dev:log-stream:",
+        "logs:eu-central-1:111122223333:log-group:/ecs/digest-dev-api:log-stream:",
+        "logs:eu-central-1:111122223333:log-group:/elasticache/digest-dev-redis/slow-log:log-stream:",
+        "logs:eu-central-1:111122223333:log-group:/vpc/digest-dev/flow-logs:log-stream:",
+        "logs:eu-central-1:111122223333:log-group:aws-waf-logs-digest-dev",
+        "logs:eu-central-1:111122223333:log-group:aws-waf-logs-digest-dev:log-stream:",
+        "s3:::digest-dev-edge-logs-111122223333-eu-central-1",
+        "secretsmanager:eu-central-1:111122223333:secret:digest-dev-redis-auth-token-0123-4567",
+        "sns:eu-central-1:111122223333:digest-dev-dead-man",
+        "sns:eu-central-1:111122223333:digest-dev-page:0123",
+        "wafv2:eu-central-1:111122223333:regional/webacl/digest-dev/0123",
+        ] : [
+        for asked in [name, replace(name, "digest-dev", "digest-dev2")] : anytrue(flatten([
+          for documents in [data.aws_iam_policy_document.apply_data, data.aws_iam_policy_document.apply_identity, data.aws_iam_policy_document.apply_network, data.aws_iam_policy_document.apply_observe, data.aws_iam_policy_document.apply_services, data.aws_iam_policy_document.read] : [
+            for statement in documents["dev"].statement : [
+              for pattern in statement.resources : pattern != "*" && can(regex("^${replace(pattern, "*", ".*")}$", "arn:aws:${asked}"))
+            ]
+          ]
+        ]))
+      ] == [true, false]
+    ])
+    error_message = "dev must reach all that is named after it, and nothing that is named after dev2."
+  }
+}
+
+run "grafana_and_scaling_act_in_the_callers_name" {
+  command = plan
+
+  assert {
+    condition     = one([for statement in data.aws_iam_policy_document.apply_services["dev"].statement : "${join(" ", statement.actions)} ${join(" ", statement.resources)}" if statement.sid == "ScalingAlarms"]) == "cloudwatch:DeleteAlarms cloudwatch:PutMetricAlarm arn:aws:cloudwatch:eu-central-1:111122223333:alarm:TargetTracking-service/digest-dev/*"
+    error_message = "A scaling policy comes with alarms, whose name Application Auto Scaling makes up."
+  }
+
+  assert {
+    condition = length(setsubtract(["sso:AssociateProfile", "sso:DisassociateProfile"], flatten([
+      for statement in data.aws_iam_policy_document.apply_observe["dev"].statement : tolist(statement.actions)
+    ]))) == 0
+    error_message = "Who gives somebody a role in Grafana assigns them in IAM Identity Center."
+  }
+
+  # AWSGrafanaWorkspacePermissionManagementV2, Grafana's own actions aside.
+  assert {
+    condition = length(setsubtract(
+      [
+        "sso:DescribeRegisteredRegions", "sso:GetManagedApplicationInstance", "sso:GetProfile", "sso:GetSharedSsoConfiguration",
+        "sso:ListDirectoryAssociations", "sso:ListProfileAssociations", "sso:ListProfiles", "sso-directory:DescribeGroup",
+        "sso-directory:DescribeUser",
+      ],
+      flatten([for statement in data.aws_iam_policy_document.read["dev"].statement : tolist(statement.actions)]),
+    )) == 0
+    error_message = "A plan must be able to read who has which role in Grafana."
+  }
+}
+
+run "one_environment_has_the_registry" {
+  command = plan
+
+  variables {
+    environments = { dev = {}, shared = { registry = true } }
+  }
+
+  assert {
+    condition = {
+      for environment, document in data.aws_iam_policy_document.apply_services : environment => flatten([
+        for statement in document.statement : tolist(statement.resources) if anytrue([for action in statement.actions : startswith(action, "ecr:")])
+      ])
+    } == { dev = [], shared = ["arn:aws:ecr:eu-central-1:111122223333:repository/digest/*"] }
+    error_message = "Only the environment with the registry may change repositories."
   }
 }
 

@@ -142,6 +142,16 @@ run "github_environment_shared" {
   expect_failures = [var.environments]
 }
 
+run "registry_in_two" {
+  command = plan
+
+  variables {
+    environments = { dev = { registry = true }, shared = { registry = true } }
+  }
+
+  expect_failures = [var.environments]
+}
+
 run "plans_kept_for_ever" {
   command = plan
 
