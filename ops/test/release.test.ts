@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { expect } from 'chai';
 import { environments, repository } from '../src/live.ts';
 import { Refusal } from '../src/outcome.ts';
+import { evidenceFault } from '../src/promote/evidence.ts';
 import {
   isFirstValue,
   parseRelease,
@@ -10,7 +11,7 @@ import {
   releaseFile,
   sameRelease,
 } from '../src/release.ts';
-import { release, zeros } from '../testing/temporary-repository.ts';
+import { release, temporaryRepository, zeros } from '../testing/temporary-repository.ts';
 
 const digest = 'a'.repeat(64);
 
@@ -102,5 +103,33 @@ describe('release.json', () => {
       '  api        aaaaaaaaaaaa -> bbbbbbbbbbbb',
     );
     expect(releaseDiff(release('a'), other)).to.contain('gateway    aaaaaaaaaaaa stays');
+  });
+});
+
+describe('release.evidence.json', () => {
+  it('of every environment that has one is of its release', () => {
+    const released = environments().filter((name) => existsSync(repository + releaseFile(name)));
+    expect(released.map((name) => evidenceFault(name, repository)).filter(Boolean)).to.deep.equal([]);
+  });
+
+  it('is of no other, as after release.json was written by hand', () => {
+    const repo = temporaryRepository();
+    try {
+      const evidence = (content: object) => repo.write('live/prod/release.evidence.json', content);
+      repo.write('live/prod/release.json', release('a'));
+      expect(evidenceFault('prod', repo.root), 'there is none').to.equal(undefined);
+      evidence({ release: release('a') });
+      expect(evidenceFault('prod', repo.root)).to.equal(undefined);
+      for (const other of [{}, { release: { ...release('a'), api: release('b').api } }]) {
+        evidence(other);
+        expect(evidenceFault('prod', repo.root))
+          .to.match(
+            /^live\/prod\/release\.evidence\.json is not of the release in live\/prod\/release\.json: /,
+          )
+          .and.contain('make promote TO=prod or make rollback ENV=prod');
+      }
+    } finally {
+      repo.remove();
+    }
   });
 });

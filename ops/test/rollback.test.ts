@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { Refusal, Usage } from '../src/outcome.ts';
+import { evidenceFault } from '../src/promote/evidence.ts';
 import { run } from '../src/rollback.ts';
 import { failure, release, temporaryRepository, zeros } from '../testing/temporary-repository.ts';
 
@@ -100,6 +101,19 @@ describe('make rollback', () => {
     });
     expect(at).to.match(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/);
     expect(checks.tree).to.contain(`the same at ${built} and at HEAD: modules`);
+    expect(evidenceFault('prod', repo.root)).to.equal(undefined);
+  });
+
+  it('replaces the evidence of the release that it takes away', async () => {
+    repo.deploy('prod', a());
+    repo.write('live/prod/release.evidence.json', { verb: 'promote', release: b() });
+    repo.deploy('prod', b());
+    await rollback();
+    expect(repo.readJson('live/prod/release.evidence.json')).to.deep.include({
+      verb: 'rollback',
+      release: a(),
+    });
+    expect(evidenceFault('prod', repo.root)).to.equal(undefined);
   });
 
   it('warns when what is around the images has changed since, and writes that down', async () => {

@@ -1,6 +1,7 @@
 /** live/<env>/release.evidence.json: why an environment has the release that it has. Committed with it. */
-import { writeFileSync } from 'node:fs';
-import type { Release } from '../release.ts';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { isDeepStrictEqual } from 'node:util';
+import { type Release, readRelease, releaseFile } from '../release.ts';
 import { second } from './checks.ts';
 
 export interface Evidence {
@@ -19,13 +20,24 @@ export interface Evidence {
   checks: Record<string, string>;
 }
 
+const evidenceFile = (environment: string) => `live/${environment}/release.evidence.json`;
+
 /** Always the same keys in the same order, and no lists, so that formatters leave it as it is. */
 export function writeEvidence(
   { verb, from, to, now, head, aws, release, replaces, checks }: Evidence,
   root: string,
 ): string {
-  const file = `live/${to}/release.evidence.json`;
+  const file = evidenceFile(to);
   const content = { verb, from, to, at: second(now), head, aws, release, replaces, checks };
   writeFileSync(root + file, `${JSON.stringify(content, null, 2)}\n`);
   return file;
+}
+
+/** @returns what is wrong when the evidence that an environment has is of another release than the one that it has */
+export function evidenceFault(environment: string, root: string): string | undefined {
+  const file = evidenceFile(environment);
+  if (!existsSync(root + file)) return undefined;
+  const { release } = JSON.parse(readFileSync(root + file, 'utf8')) as Partial<Evidence>;
+  if (isDeepStrictEqual(release, readRelease(environment, root))) return undefined;
+  return `${file} is not of the release in ${releaseFile(environment)}: undo what was written by hand, and make promote TO=${environment} or make rollback ENV=${environment}, which write both; a release that came straight from the pipeline has no evidence: git rm ${file}`;
 }
