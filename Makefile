@@ -152,7 +152,7 @@ CONFIRM ?=## the environment's name again, to change one that is guarded
 FROM ?= dev## `make promote` takes the release from here
 TO ?= prod## … and gives it to this one
 SOAK ?=## `make promote`: how long FROM must have had the release, such as 90m; a day if not said
-ALARMS ?=## `make promote`: a command that exits with 0 when no alarm of FROM is on, or none
+ALARMS ?=## `make promote`: a command that exits with 0 when alarms of $$ENVIRONMENT (FROM) were quiet since $$SINCE (ISO 8601), or none
 COMMIT ?=## `make rollback` restores the release that ENV had at this commit; not given: the one before
 JSON ?=## 1: commands on environments print JSON
 export AWS CONFIRM SOAK ALARMS

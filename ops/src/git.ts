@@ -51,13 +51,22 @@ export function history(root: string) {
     /** @returns the text of a file in a commit, or undefined when it was not there, or there is no such commit */
     show: (commit: string, path: string) => git('show', `${commit}:${path}`),
 
-    /** @returns those of the paths whose content is not the same in both commits; also files that only one of them has */
-    async differing(paths: readonly string[], one: string, other: string): Promise<string[]> {
-      const hash = async (commit: string, path: string) => await git('rev-parse', `${commit}:${path}`);
-      const same = await Promise.all(
-        paths.map(async (path) => (await hash(one, path)) === (await hash(other, path))),
+    /**
+     * @param without globs of files that may differ
+     * @returns those of the paths whose content is not the same in both commits; also files that only one of them has
+     */
+    async differing(
+      paths: readonly string[],
+      one: string,
+      other: string,
+      without: readonly string[],
+    ): Promise<string[]> {
+      const excluded = without.map((glob) => `:(exclude,glob)${glob}`);
+      const names = await Promise.all(
+        paths.map((path) => git('diff-tree', '-r', '--name-only', one, other, '--', path, ...excluded)),
       );
-      return paths.filter((_, index) => !same[index]);
+      // Where git could not tell, nobody may take it for the same.
+      return paths.filter((_, index) => names[index] !== '');
     },
 
     /** @returns files under the paths that are not as committed, also new ones */

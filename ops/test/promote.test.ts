@@ -5,6 +5,7 @@ import { needs } from '@digest/local/needs';
 import { expect } from 'chai';
 import { repository } from '../src/live.ts';
 import { Refusal, Usage } from '../src/outcome.ts';
+import { evidenceFault } from '../src/promote/evidence.ts';
 import { imageIn, runningImages } from '../src/promote/running.ts';
 import { soakTime } from '../src/promote/soak.ts';
 import { TREE } from '../src/promote/tree.ts';
@@ -89,10 +90,11 @@ describe('make promote', () => {
         committed: 'what was looked at is as committed',
         plan: 'a plan of dev changes nothing',
         running: 'dev runs the images of the release',
-        tree: `the same at ${built} and at HEAD: ${TREE.join(', ')}`,
+        tree: `the same at ${built} and at HEAD: ${TREE.join(', ')}; but for **/README.md, modules/*/tests/**, modules/*/examples/**`,
         soak: `in dev since 2026-03-02T12:00:00Z (commit ${head}), for 25 h 0 min; asked for 24h`,
         alarms: '`echo all quiet` says: all quiet',
       });
+      expect(evidenceFault('prod', repo.root)).to.equal(undefined);
     });
 
     it('writes the same evidence again, as the formatter wants it, without paths of this machine', async () => {
@@ -137,7 +139,12 @@ describe('make promote', () => {
       );
     });
 
-    for (const file of ['modules/network/main.tf', 'units/network.hcl', 'timeouts.yaml'])
+    for (const file of [
+      'modules/network/main.tf',
+      'modules/network/tests.tf',
+      'units/network.hcl',
+      'timeouts.yaml',
+    ])
       it(`when ${file} has changed since the images were built`, async () => {
         repo.write(file, '# changed\n');
         repo.commit('change', at('2T13'));
@@ -148,8 +155,22 @@ describe('make promote', () => {
         );
       });
 
-    it('not when something else has', async () => {
-      repo.write('README.md', 'changed');
+    it('when a file of a module is gone', async () => {
+      repo.git(['rm', '--quiet', 'modules/network/main.tf']);
+      repo.commit('change', at('2T13'));
+      expect(await refusal()).to.contain('modules changed');
+    });
+
+    it('not when something else has, nor what of modules and units makes nothing', async () => {
+      for (const file of [
+        'README.md',
+        'modules/README.md',
+        'modules/network/README.md',
+        'modules/network/tests/plan.tftest.hcl',
+        'modules/network/examples/basic/main.tf',
+        'units/README.md',
+      ])
+        repo.write(file, 'changed');
       repo.commit('change', at('2T13'));
       expect((await run()).code).to.equal(0);
     });
@@ -181,6 +202,21 @@ describe('make promote', () => {
       expect(said).to.contain('- alarms: nobody said how to know').and.to.contain('ALARMS=none');
     });
 
+    it('when alarms were on since the release is there, which is from when the command is to look', async () => {
+      const said = await refusal({ alarms: 'echo "HighErrorRate since $SINCE"; exit 1' });
+      expect(said).to.contain('HighErrorRate since 2026-03-02T12:00:00Z');
+    });
+
+    it('when the release was never committed, for which there is no time', async () => {
+      repo.git(['rm', '--quiet', '--cached', 'live/dev/release.json']);
+      const orphan = repo.git(['commit-tree', '-m', 'without', repo.git(['write-tree'])]);
+      repo.git(['update-ref', 'HEAD', orphan]);
+      const said = await refusal({ alarms: 'true' });
+      for (const name of ['committed: not as committed', 'soak: live/dev/release.json has never been'])
+        expect(said).to.contain(`- ${name}`);
+      expect(said).to.contain('- alarms: live/dev/release.json has never been committed');
+    });
+
     it('when alarms are on, with what the command printed', async () => {
       const said = await refusal({ alarms: `echo "HighErrorRate in $ENVIRONMENT"; exit 3` });
       expect(said).to.match(/- alarms: alarms of dev are not quiet.*\(exit code 3\): HighErrorRate in dev/);
@@ -192,6 +228,12 @@ describe('make promote', () => {
       expect(await refusal()).to.contain(
         '- committed: not as committed: live/dev/env.hcl, modules/network/more.tf',
       );
+    });
+
+    it('not when they are lock files, which terragrunt leaves beside units', async () => {
+      repo.write('live/dev/network/.terraform.lock.hcl', '');
+      repo.write('modules/network/.terraform.lock.hcl', '');
+      expect((await run()).code).to.equal(0);
     });
 
     it('with every reason at once, each with what to do', async () => {

@@ -1,13 +1,12 @@
 /** Finds out what a plan set is made of: commit, files, values, versions, and the files of the set itself. */
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import { basename } from 'node:path';
 import { programVersion } from '@digest/local/programs';
 import { execa } from 'execa';
 import type { Cloud } from '../cloud.ts';
 import { history } from '../git.ts';
 import { Refusal } from '../outcome.ts';
-import { TREE } from '../promote/tree.ts';
+import { TREE, uncommitted } from '../promote/tree.ts';
 import { type Facts, SEAL_FILE } from './seal.ts';
 
 interface Where {
@@ -18,9 +17,6 @@ interface Where {
   folder: string;
 }
 
-/** Terragrunt leaves them beside units, where a plan may be the first to want them. Their hashes are sealed, committed or not. */
-const LOCK_FILE = '.terraform.lock.hcl';
-
 /** @throws {Refusal} when this is no git repository */
 export async function gatherFacts({ environment, cloud, root, folder }: Where): Promise<Facts> {
   const git = history(root);
@@ -29,12 +25,12 @@ export async function gatherFacts({ environment, cloud, root, folder }: Where): 
     throw new Refusal('there is no commit here, by which a plan could be known', 'work in a clone');
   const values = valuesFile(environment, cloud, root);
   const files = await sourceFiles(environment, root);
-  const dirty = await git.uncommitted(sources(environment));
   return {
     environment,
     cloud: cloud.kind,
     commit,
-    dirty: dirty.filter((path) => basename(path) !== LOCK_FILE).sort(),
+    // Without lock files, whose hashes are sealed, committed or not.
+    dirty: await uncommitted([environment], git),
     programs: Object.fromEntries(
       ['terraform', 'terragrunt'].map((name) => [name, programVersion(name) ?? 'missing']),
     ),

@@ -1,9 +1,10 @@
 /** What has to be true before a release goes on. Each check answers what it found, or why not and what to do. */
 import { execa } from 'execa';
-import type { History } from '../git.ts';
+import type { Change, History } from '../git.ts';
+import { Refusal } from '../outcome.ts';
 import { type Release, releaseFile, SERVICES } from '../release.ts';
 import { duration, soakTime } from './soak.ts';
-import { changedSince, TREE, unchanged } from './tree.ts';
+import { changedSince, unchanged, uncommitted } from './tree.ts';
 
 export type Finding = { found: string } | { refused: string; todo: string };
 
@@ -16,7 +17,7 @@ export interface Candidate {
   root: string;
   /** Length of the soak, as soakTime() reads it. */
   soak: string;
-  /** Command that exits with 0 when no alarm is on, or `none`; undefined when nobody said. */
+  /** Command that exits with 0 when alarms of $ENVIRONMENT were quiet since $SINCE, or `none`; undefined when nobody said. */
   alarms: string | undefined;
   now: Date;
   isNoOp(environment: string): Promise<{ noOp: boolean; why: string[] }>;
@@ -36,7 +37,7 @@ export const CHECKS: Record<string, (candidate: Candidate) => Promise<Finding>> 
 
 /** The evidence names commits, so what was looked at must be in one. */
 async function committed({ from, to, git }: Candidate): Promise<Finding> {
-  const files = await git.uncommitted([...TREE, `live/${from}`, `live/${to}`]);
+  const files = await uncommitted([from, to], git);
   if (files.length === 0) return { found: 'what was looked at is as committed' };
   return { refused: `not as committed: ${files.join(', ')}`, todo: 'commit these files, or undo them' };
 }
@@ -76,10 +77,16 @@ async function tree({ release, git }: Candidate): Promise<Finding> {
   };
 }
 
-async function soak({ from, git, soak, now }: Candidate): Promise<Finding> {
+/** @returns what gave the environment its release, and when. @throws {Refusal} when nothing did */
+async function arrival({ from, git }: Candidate): Promise<Change> {
   const [change] = await git.changes(releaseFile(from));
-  if (!change)
-    return { refused: `${releaseFile(from)} has never been committed`, todo: 'commit it and deploy it' };
+  if (change) return change;
+  throw new Refusal(`${releaseFile(from)} has never been committed`, 'commit it and deploy it');
+}
+
+async function soak(candidate: Candidate): Promise<Finding> {
+  const { from, soak, now } = candidate;
+  const change = await arrival(candidate);
   const since = `in ${from} since ${second(change.at)} (commit ${change.commit})`;
   const passed = now.getTime() - change.at.getTime();
   if (passed >= soakTime(soak)) return { found: `${since}, for ${duration(passed)}; asked for ${soak}` };
@@ -89,11 +96,12 @@ async function soak({ from, git, soak, now }: Candidate): Promise<Finding> {
   };
 }
 
-async function alarms({ from, alarms, root }: Candidate): Promise<Finding> {
+async function alarms(candidate: Candidate): Promise<Finding> {
+  const { from, alarms, root } = candidate;
   if (!alarms)
     return {
       refused: 'nobody said how to know whether alarms are quiet',
-      todo: `ALARMS='a command that exits with 0 when no alarm of ${from} is on', or ALARMS=none, which the evidence will say`,
+      todo: `ALARMS='a command that exits with 0 when alarms of ${from} were quiet since $$SINCE', or ALARMS=none, which the evidence will say`,
     };
   if (alarms === 'none') return { found: 'not looked at: ALARMS=none' };
   const { exitCode, signal, all } = await execa(alarms, {
@@ -103,7 +111,8 @@ async function alarms({ from, alarms, root }: Candidate): Promise<Finding> {
     all: true,
     stdin: 'ignore',
     timeout: 300_000,
-    env: { ENVIRONMENT: from },
+    // An alarm may have come and gone while the release soaked: the command is told how far back to look.
+    env: { ENVIRONMENT: from, SINCE: second((await arrival(candidate)).at) },
   });
   const output = withoutRoot(all, root).slice(0, 2000).trim();
   if (exitCode === 0) return { found: `\`${withoutRoot(alarms, root)}\` says: ${output || 'quiet'}` };

@@ -1,4 +1,5 @@
 /** What surrounds an image and was tested with it in the environment before: it has to be the same where the image goes next. */
+import { basename } from 'node:path';
 import type { History } from '../git.ts';
 
 /** Files that make an environment of a release. Not env.hcl: environments differ in it, with reasons (parity.yaml). */
@@ -15,10 +16,23 @@ export const TREE = [
   'gateway-tyk/tyk.conf',
 ] as const;
 
+/** What of it makes nothing on AWS: whoever mends a sentence or a test need not build images for that. */
+const WITHOUT = ['**/README.md', 'modules/*/tests/**', 'modules/*/examples/**'] as const;
+
+/** Terragrunt leaves them beside units, where a plan may be the first to want them. */
+const LOCK_FILE = '.terraform.lock.hcl';
+
 /** @returns what of it is not the same at the commit that the images were built from and at HEAD; undefined when that commit is unknown */
 export async function changedSince(commit: string, git: History): Promise<string[] | undefined> {
-  return (await git.resolve(commit)) ? git.differing(TREE, commit, 'HEAD') : undefined;
+  return (await git.resolve(commit)) ? git.differing(TREE, commit, 'HEAD', WITHOUT) : undefined;
 }
 
 /** For the evidence, when it is nothing. */
-export const unchanged = (commit: string) => `the same at ${commit} and at HEAD: ${TREE.join(', ')}`;
+export const unchanged = (commit: string) =>
+  `the same at ${commit} and at HEAD: ${TREE.join(', ')}; but for ${WITHOUT.join(', ')}`;
+
+/** @returns files that environments are made from and that are not as committed; lock files are not among them */
+export async function uncommitted(environments: readonly string[], git: History): Promise<string[]> {
+  const files = await git.uncommitted([...TREE, ...environments.map((name) => `live/${name}`)]);
+  return files.filter((path) => basename(path) !== LOCK_FILE).sort();
+}
