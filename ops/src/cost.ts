@@ -1,19 +1,20 @@
 /** `make cost ENV=…`: what an environment costs a month, by its plan and prices.yaml. */
 import { type Estimate, estimate, type Line } from './cost/estimate.ts';
-import { type Resource, readPlanSet } from './cost/plan-set.ts';
+import { type CostedSet, type Resource, readPlanSet } from './cost/plan-set.ts';
 import { type PriceTable, priceTable } from './cost/price-table.ts';
 import { checkEnvironment } from './live.ts';
 import type { Options } from './main.ts';
 import { EXIT, type Outcome } from './outcome.ts';
+import { CLOUDS } from './plan/seal.ts';
 
 export async function run({ words, root }: Pick<Options, 'words' | 'root'>): Promise<Outcome> {
   const environment = checkEnvironment(words[0], root);
-  const resources = await readPlanSet(environment, root);
+  const { resources, plan } = await readPlanSet(environment, root);
   const result = estimate(resources, priceTable);
   return {
     code: EXIT.done,
-    text: report(environment, result, regionOf(resources), priceTable),
-    data: { environment, region: priceTable.region, oldest: priceTable.oldest, ...result },
+    text: report(environment, plan, result, regionOf(resources), priceTable),
+    data: { environment, region: priceTable.region, oldest: priceTable.oldest, plan, ...result },
   };
 }
 
@@ -26,6 +27,7 @@ function regionOf(resources: Resource[]): string | undefined {
 /** For people. */
 function report(
   environment: string,
+  plan: CostedSet['plan'],
   { idle, calls }: Estimate,
   region: string | undefined,
   table: PriceTable,
@@ -36,6 +38,7 @@ function report(
       : '';
   return [
     `What ${environment} costs: list prices of ${table.region} in USD, none from before ${table.oldest}.${elsewhere}`,
+    ...origin(plan),
     '',
     ...lines('A month in which nobody calls', idle),
     '',
@@ -45,6 +48,16 @@ function report(
     ...table.not_counted.map((what) => `- ${what}`),
     'How it is used is assumed in ops/prices.yaml (assumptions).',
   ].join('\n');
+}
+
+/** Any plan is taken, however old: whoever reads the bill sees whether it is of what they mean. */
+function origin({ created, cloud, commit, dirty, without }: CostedSet['plan']): string[] {
+  const when = `${created.slice(0, 16).replace('T', ' ')} UTC`;
+  const changed = dirty.length > 0 ? ', with changes that were not committed' : '';
+  return [
+    `By the plan of ${when} against ${CLOUDS[cloud]}, at commit ${commit.slice(0, 12)}${changed}.`,
+    ...(without.length > 0 ? [`Not in that plan: ${without.join(', ')}.`] : []),
+  ];
 }
 
 /** The dearest first; what costs less than a cent in one row, since it adds nothing to the total. */

@@ -332,6 +332,17 @@ describe('make cost', () => {
   };
   const plan = (unit: string, root_module: object) =>
     write(`.plans/blue/units/${unit}/tfplan.json`, JSON.stringify({ planned_values: { root_module } }));
+  const made = {
+    created: '2026-03-02T12:34:56.789Z',
+    cloud: 'emulated',
+    commit: 'a'.repeat(40),
+    dirty: [] as string[],
+  };
+  const seal = (names: string[], facts: Partial<typeof made> = {}) =>
+    write(
+      '.plans/blue/seal.json',
+      JSON.stringify({ ...made, ...facts, units: Object.fromEntries(names.map((name) => [name, {}])) }),
+    );
 
   before(() => {
     write('live/blue/env.hcl', 'locals {}\n');
@@ -349,16 +360,16 @@ describe('make cost', () => {
   });
   const cost = async () => {
     const { text, data } = await run({ words: ['blue'], root });
-    return { text, data: data as Estimate & { environment: string } };
+    return { text, data: data as Estimate & { environment: string; plan: object } };
   };
 
-  it('says that a plan is needed, of which unit, and how to make it', async () => {
+  it('says that a plan is needed, and how to make it', async () => {
     plan('network', {});
     const error = await cost().catch((error: Error) => error);
     expect(error)
       .to.be.an('error')
       .with.property('message')
-      .that.matches(/no plan of secrets.*make plan ENV=blue/);
+      .that.matches(/no plan of blue in \.plans\/blue.*make plan ENV=blue/);
   });
 
   it('adds up what every plan says will be there, in modules too, and not what is only read', async () => {
@@ -371,6 +382,7 @@ describe('make cost', () => {
       child_modules: [{ child_modules: [{ resources: [managed('aws_eip')] }] }],
     });
     plan('secrets', { resources: [managed('aws_secretsmanager_secret')] });
+    seal(['network', 'secrets']);
     const { text, data } = await cost();
     expect(data).to.deep.include({ environment: 'blue', region: 'us-east-1' });
     expect(data.idle.lines.map(({ unit, usd }) => [unit, usd])).to.deep.equal([
@@ -382,5 +394,29 @@ describe('make cost', () => {
     expect(text).to.match(/^network +NAT gateway +730 × \$0\.045 \/ hour +32\.85$/m);
     expect(text).to.match(/^total +36\.90$/m);
     expect(text).to.contain('blue is in eu-central-1, whose prices differ');
+  });
+
+  it('says of which commit, when and against what the plan was made, since it takes any', async () => {
+    plan('network', {});
+    plan('secrets', {});
+    seal(['network', 'secrets']);
+    const { text, data } = await cost();
+    expect(text).to.match(
+      /^By the plan of 2026-03-02 12:34 UTC against the emulated AWS, at commit aaaaaaaaaaaa\.$/m,
+    );
+    expect(text).not.to.contain('Not in that plan');
+    expect(data.plan).to.deep.equal({ ...made, without: [] });
+    seal(['network', 'secrets'], { cloud: 'aws', dirty: ['units/network.hcl'] });
+    expect((await cost()).text).to.match(
+      /^By .* against AWS, at commit aaaaaaaaaaaa, with changes that were not committed\.$/m,
+    );
+  });
+
+  it('names units that the plan left out', async () => {
+    plan('network', {});
+    seal(['network']);
+    const { text, data } = await cost();
+    expect(text).to.match(/^Not in that plan: secrets\.$/m);
+    expect(data.plan).to.deep.include({ without: ['secrets'] });
   });
 });

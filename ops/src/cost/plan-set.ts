@@ -2,7 +2,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { units } from '../live.ts';
 import { planJsonFile } from '../plan/make.ts';
-import { setFolder, UNITS } from '../plan/set.ts';
+import { SEAL_FILE, type Seal } from '../plan/seal.ts';
+import { readSeal, setFolder, UNITS } from '../plan/set.ts';
 
 export interface Resource {
   /** Unit that it is in. */
@@ -14,6 +15,15 @@ export interface Resource {
   values: Record<string, unknown>;
 }
 
+export interface CostedSet {
+  resources: Resource[];
+  /** What the set says of itself. */
+  plan: Pick<Seal, 'created' | 'cloud' | 'commit' | 'dirty'> & {
+    /** Units of the environment that are not in it: left out by their exclude block, or newer. */
+    without: string[];
+  };
+}
+
 interface Module {
   resources?: { mode: string; address: string; type: string; values: Record<string, unknown> }[];
   child_modules?: Module[];
@@ -21,23 +31,24 @@ interface Module {
 
 /**
  * Reads the plans of all units: what there will be, whether it is there already or not.
- * @throws Error that says what to do when a unit has no plan
+ * @throws Error that says what to do when there is no set
  */
-export async function readPlanSet(environment: string, root: string): Promise<Resource[]> {
-  const folder = `${setFolder(environment)}/${UNITS}`;
-  const planned = (await units(environment, root)).map(({ name }) => ({
-    name,
-    file: `${root}${folder}/${planJsonFile(name)}`,
-  }));
-  const missing = planned.filter(({ file }) => !existsSync(file));
-  if (missing.length > 0)
+export async function readPlanSet(environment: string, root: string): Promise<CostedSet> {
+  const folder = setFolder(environment);
+  if (!existsSync(`${root}${folder}/${SEAL_FILE}`))
     throw new Error(
-      `${folder} has no plan of ${missing.map(({ name }) => name).join(', ')}. First: make plan ENV=${environment} AWS=emulated (or without AWS=, against the real one)`,
+      `there is no plan of ${environment} in ${folder}. First: make plan ENV=${environment} AWS=emulated (or without AWS=, against the real one)`,
     );
-  return planned.flatMap(({ name, file }) => {
-    const plan = JSON.parse(readFileSync(file, 'utf8')) as { planned_values?: { root_module?: Module } };
-    return resourcesOf(plan.planned_values?.root_module ?? {}, name);
-  });
+  const { created, cloud, commit, dirty, units: planned } = readSeal(environment, root);
+  const names = (await units(environment, root)).map(({ name }) => name);
+  return {
+    resources: Object.keys(planned).flatMap((name) => {
+      const file = `${root}${folder}/${UNITS}/${planJsonFile(name)}`;
+      const plan = JSON.parse(readFileSync(file, 'utf8')) as { planned_values?: { root_module?: Module } };
+      return resourcesOf(plan.planned_values?.root_module ?? {}, name);
+    }),
+    plan: { created, cloud, commit, dirty, without: names.filter((name) => !(name in planned)) },
+  };
 }
 
 function resourcesOf({ resources = [], child_modules = [] }: Module, unit: string): Resource[] {
