@@ -1,7 +1,8 @@
 /** `make init-env`: makes live/<env>/terraform.tfvars from the example where there is none, and says what is wrong with it. Needs no program. */
 import { constants, copyFileSync, existsSync, readFileSync } from 'node:fs';
 import { parse } from '@cdktn/hcl2json';
-import { faultsOf, type Values } from './init-env/faults.ts';
+import { faultsOf } from './init-env/faults.ts';
+import type { Values } from './init-env/rule.ts';
 import { checkEnvironment, units } from './live.ts';
 import type { Options } from './main.ts';
 import { EXIT, type Outcome } from './outcome.ts';

@@ -3,6 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from '@cdktn/hcl2json';
 import { expect } from 'chai';
+import { declarations } from '../src/hcl.ts';
+import { shortType } from '../src/hcl-type.ts';
+import * as grafana from '../src/init-env/grafana.ts';
+import * as subscriptions from '../src/init-env/subscriptions.ts';
 import { neededBy, run } from '../src/init-env.ts';
 import { environments, repository } from '../src/live.ts';
 import { Usage } from '../src/outcome.ts';
@@ -61,7 +65,8 @@ describe('make init-env', () => {
       "account_id is still the example's",
       "certificate_arn is still the example's",
       "state_kms_key_arn is still the example's",
-      'subscriptions still has backlog@example.com, on-call@example.com of the example',
+      "subscriptions.backlog.endpoint is still the example's backlog@example.com",
+      "subscriptions.on-call.endpoint is still the example's on-call@example.com",
     ]);
   });
 
@@ -149,6 +154,100 @@ describe('make init-env', () => {
       expect(found[0]).to.contain(fault);
     });
 
+  describe('of subscriptions', () => {
+    it('takes every protocol with an endpoint that fits, and none at all', async () => {
+      const endpoint = (protocol: string, endpoint: string) =>
+        `${protocol} = { protocol = "${protocol}", endpoint = "${endpoint}", severity = "ticket" }`;
+      const all = [
+        endpoint('email-json', 'me@digest.test'),
+        endpoint('https', 'https://pager.test/key'),
+        endpoint('lambda', 'arn:aws:lambda:eu-central-1:444455556666:function:page'),
+        endpoint('sms', '+491701234567'),
+        endpoint('sqs', 'arn:aws:sqs:eu-central-1:444455556666:pages'),
+      ];
+      expect(await own({ subscriptions: `{\n${all.join('\n')}\n}` })).to.deep.equal([]);
+      expect(await own({ subscriptions: '{}' })).to.deep.equal([]);
+    });
+
+    it('refuses what is no map of objects', async () => {
+      const shape = '{ protocol = …, endpoint = …, severity = … }';
+      expect(await own({ subscriptions: '["me@digest.test"]' })).to.deep.equal([
+        `subscriptions is ["me@digest.test"]: { <name> = ${shape} }, where {} is nobody`,
+      ]);
+      expect(await own({ subscriptions: '{ me = "me@digest.test" }' })).to.deep.equal([
+        `subscriptions.me is "me@digest.test": ${shape}`,
+      ]);
+    });
+
+    it('names all that is wrong with each, but no endpoint, which may be a secret', async () => {
+      const wrong = `{
+        a = { protocol = "http", endpoint = "http://pager.test", severity = "info" }
+        b = { protocol = "https", endpoint = "http://pager.test/key", severty = "page" }
+      }`;
+      expect(await own({ subscriptions: wrong })).to.deep.equal([
+        'subscriptions.a.protocol is "http": email, email-json, https, lambda, sms, sqs',
+        'subscriptions.a.severity is "info": page or ticket',
+        'subscriptions.b.severty is not known; there is protocol, endpoint, severity',
+        'subscriptions.b.endpoint does not fit https: an https:// URL, in quotes',
+        'subscriptions.b.severity is missing: page or ticket',
+      ]);
+    });
+  });
+
+  describe('of grafana', () => {
+    const id = '93f4a8b2-7051-70d3-5f0e-2a1d6b9c8e47';
+    const saml = `{
+      idp_metadata_url = "https://idp.test/saml", role_attribute = "role", admin_values = ["a"], editor_values = ["e"]
+    }`;
+
+    it('takes none, people of Identity Center, SAML, and both', async () => {
+      for (const grafana of [
+        'null',
+        `{ authentication_providers = ["AWS_SSO"], admins = { group_ids = ["${id}"] }, viewers = null }`,
+        `{ authentication_providers = ["SAML"], saml = ${saml}, version = "12.4" }`,
+        `{ authentication_providers = ["AWS_SSO", "SAML"], admins = { user_ids = ["0123456789-${id}"] }, saml = ${saml} }`,
+      ])
+        expect(await own({ grafana }), grafana).to.deep.equal([]);
+    });
+
+    for (const [value, ...faults] of [
+      ['true', 'grafana is true: null, or { authentication_providers = ["AWS_SSO"], … }'],
+      ['{}', 'grafana.authentication_providers is missing: a list of AWS_SSO, SAML or both'],
+      [
+        '{ authentication_providers = ["OKTA"], admin = {}, editors = "me", viewers = { groups = [] } }',
+        'grafana.authentication_providers is ["OKTA"]: a list of AWS_SSO, SAML or both',
+        'grafana.admin is not known; there is authentication_providers, version, admins, editors, viewers, saml, permissions_boundary_arn',
+        'grafana.editors is "me": { group_ids = […], user_ids = […] }',
+        'grafana.viewers.groups is not known; there is group_ids, user_ids',
+      ],
+      [
+        '{ authentication_providers = ["AWS_SSO"], admins = { user_ids = ["me@digest.test"] }, editors = { group_ids = "all" } }',
+        'grafana.admins.user_ids is ["me@digest.test"]: a list of ids, not of names; `aws identitystore list-users` prints them',
+        'grafana.editors.group_ids is "all": a list of ids, not of names; `aws identitystore list-groups` prints them',
+      ],
+      [
+        `{ authentication_providers = ["AWS_SSO"], editors = { group_ids = ["${id}"] }, saml = ${saml} }`,
+        'grafana.admins names nobody: with AWS_SSO, a group or a user who administers the workspace',
+        'grafana.saml is given, and SAML is not in authentication_providers',
+      ],
+      [
+        `{ authentication_providers = ["SAML"], editors = { group_ids = ["${id}"] } }`,
+        'grafana.editors names people of Identity Center without AWS_SSO: with SAML, saml tells who is what',
+        'grafana.saml is missing: { idp_metadata_url = …, role_attribute = …, admin_values = …, editor_values = … }',
+      ],
+      [
+        '{ authentication_providers = ["SAML"], saml = { idp_metadata_url = "http://idp.test", role = "r", admin_values = [], editor_values = ["e"] } }',
+        'grafana.saml.role is not known; there is idp_metadata_url, role_attribute, admin_values, editor_values',
+        'grafana.saml.idp_metadata_url is "http://idp.test": an https:// URL',
+        'grafana.saml.role_attribute is missing: the attribute that carries the role',
+        'grafana.saml.admin_values is []: a list of its values that make admins',
+      ],
+    ] as const)
+      it(`refuses ${value}`, async () => {
+        expect(await own({ grafana: value })).to.deep.equal(faults);
+      });
+  });
+
   it('refuses account ids that are none, where they are read', async () => {
     expect((await faults({ ...OWN, pull_account_ids: '["prod"]' }, 'shared'))[0]).to.contain(
       'pull_account_ids is ["prod"]: a list of account ids',
@@ -171,5 +270,44 @@ describe('terraform.tfvars.example', () => {
     const text = readFileSync(`${repository}terraform.tfvars.example`, 'utf8');
     const read = await Promise.all(environments().map((name) => neededBy(name, repository)));
     expect(Object.keys((await parse('example', text)) as object)).to.have.members([...new Set(read.flat())]);
+  });
+});
+
+describe('the rules of init-env', () => {
+  const typeOf = async (variable: string) => {
+    const { variables } = await declarations('modules/observability', repository);
+    return variables.find(({ name }) => name === variable)?.type ?? '';
+  };
+  /** @returns the attributes of an object, whose own objects are left out */
+  const keys = (type: string) => [...shortType(type).matchAll(/(\w+)\??: /g)].map(([, key]) => key);
+  /** @returns the type of an attribute that is an object */
+  const part = (type: string, attribute: string) =>
+    new RegExp(`\\b${attribute}\\s*=\\s*optional\\((object\\(\\{[^}]*\\}\\))`).exec(type)?.[1] ?? '';
+
+  it('know the attributes that modules/observability takes, and no other', async () => {
+    expect(keys(await typeOf('subscriptions'))).to.deep.equal(subscriptions.KEYS);
+    const type = await typeOf('grafana');
+    expect(keys(type)).to.deep.equal(grafana.KEYS.grafana);
+    expect(keys(part(type, 'saml'))).to.deep.equal(grafana.KEYS.saml);
+    for (const role of ['admins', 'editors', 'viewers'])
+      expect(keys(part(type, role)), role).to.deep.equal(grafana.KEYS.people);
+  });
+
+  it('know the endpoints that modules/observability takes', async () => {
+    const file = 'modules/observability/topics.tf';
+    const { locals } = await parse(file, readFileSync(repository + file, 'utf8'));
+    const { subscription_endpoints } = Object.assign({}, ...locals);
+    const patterns = Object.entries(subscriptions.ENDPOINTS).map(([name, [pattern]]) => [
+      name,
+      pattern.source,
+    ]);
+    expect(Object.fromEntries(patterns)).to.deep.equal(
+      Object.fromEntries(
+        Object.entries(subscription_endpoints as Record<string, string>).map(([name, pattern]) => [
+          name,
+          new RegExp(pattern).source,
+        ]),
+      ),
+    );
   });
 });

@@ -1,10 +1,7 @@
 /** What can be wrong with the values of an account before anything asks AWS. Each fault says what to do. */
-
-/** terraform.tfvars, as hcl2json reads it. */
-export type Values = Record<string, unknown>;
-
-/** @returns undefined when the value is right. `example` is the value that must not stay, `all` the others. */
-type Rule = (value: unknown, example: unknown, all: Values) => string | undefined;
+import { grafana } from './grafana.ts';
+import { matches, type Rule, show, type Values } from './rule.ts';
+import { subscriptions } from './subscriptions.ts';
 
 /** A key without a rule may be anything that the modules take; they check the rest themselves. */
 const RULES: Record<string, Rule> = {
@@ -36,12 +33,8 @@ const RULES: Record<string, Rule> = {
   state_kms_key_arn: arn('kms', 'key/', '`terraform output state_kms_key_arn` in bootstrap/ prints it'),
   certificate_arn: arn('acm', 'certificate/', '`aws acm list-certificates` prints it'),
 
-  subscriptions: (value, example) => {
-    const copied = endpoints(value).filter((endpoint) => endpoints(example).includes(endpoint));
-    return copied.length > 0
-      ? `still has ${copied.join(', ')} of the example: where your people read alerts`
-      : undefined;
-  },
+  subscriptions,
+  grafana,
 
   pull_account_ids: (value) =>
     Array.isArray(value) && value.every(isAccount)
@@ -57,14 +50,15 @@ export function faultsOf(values: Values, example: Values, needed: readonly strin
   const known = Object.keys(example);
   const checked = known
     .filter((key) => needed.includes(key))
-    .map((key) => {
+    .flatMap((key) => {
       const fault = key in values ? RULES[key]?.(values[key], example[key], values) : 'is missing';
-      return fault && `${key} ${fault}`;
+      if (Array.isArray(fault)) return fault.map((part) => `${key}.${part}`);
+      return fault ? [`${key} ${fault}`] : [];
     });
   const unknown = Object.keys(values)
     .filter((key) => !known.includes(key))
     .map((key) => `${key} is not known; there is ${known.join(', ')}`);
-  return [...checked.filter((fault) => fault !== undefined), ...unknown];
+  return [...checked, ...unknown];
 }
 
 /** Form: arn:partition:service:region:account:resource */
@@ -81,12 +75,5 @@ function arn(service: string, resource: string, howToGet: string): Rule {
   };
 }
 
-const matches = (value: unknown, pattern: RegExp) => typeof value === 'string' && pattern.test(value);
 const isAccount = (value: unknown) => matches(value, /^\d{12}$/);
 const isRegion = (value: unknown) => matches(value, /^[a-z]{2}(-[a-z]+)+-\d$/);
-const show = (value: unknown) => JSON.stringify(value);
-
-const endpoints = (subscriptions: unknown) =>
-  Object.values((subscriptions ?? {}) as Record<string, { endpoint?: string }>).map(
-    ({ endpoint }) => endpoint,
-  );
