@@ -1,8 +1,8 @@
 /** AWS emulated on this machine: finds the emulation that runs, starts it, ends it. What it can and can't do: README.md. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { freePort, startProcess, stopProcess } from '../../gateway-tyk/run/process.ts';
@@ -46,12 +46,17 @@ export async function emulatedAws(say: (line: string) => void, given: Place = {}
   const place = { ...usual(), ...given };
   const account = await readAccount();
   const running = await findEmulation(place);
-  const { port, pid } = running ?? (await launch({ ...account, ...place }));
+  const { port, pid } = running ?? (await launchOrFind({ ...account, ...place }));
   const url = urlOf(port);
   say(
     `AWS is emulated at ${url} by process ${pid}, ${running ? 'which ran already' : 'new and empty'}. \`make emulated-down\` ends it.`,
   );
-  return { url, pid, env: clientEnv(url, account.region) };
+  // What terragrunt has initialized for this state is of no use for another, and in the way of the real one's.
+  return {
+    url,
+    pid,
+    env: { ...clientEnv(url, account.region), TG_DOWNLOAD_DIR: `${place.home}/terragrunt` },
+  };
 }
 
 /** For tests and rehearsals: one of their own, that ends with `stop()` or with this process. */
@@ -127,6 +132,17 @@ async function findEmulation({ home, port }: Required<Place>): Promise<Identity 
   return undefined;
 }
 
+/** Of two commands that both found none, one is too late: its port is taken, or its server ends, and then the other's is for both. */
+async function launchOrFind(settings: Account & Required<Place>): Promise<Identity> {
+  try {
+    return await launch(settings);
+  } catch (error) {
+    const found = await findEmulation(settings);
+    if (found) return found;
+    throw error;
+  }
+}
+
 /** Starts it so that it goes on when this process ends. */
 async function launch(settings: Account & Required<Place>): Promise<Identity> {
   const { home, port } = settings;
@@ -137,9 +153,10 @@ async function launch(settings: Account & Required<Place>): Promise<Identity> {
     stdio: ['ignore', log, log],
     detached: true,
   });
+  closeSync(log); // the child has it
   const gone = Promise.race([once(child, 'exit'), once(child, 'error')]).then(() => 'gone' as const);
   for (;;) {
-    const state = await Promise.race([gone, whoIs(port)]);
+    const state = await Promise.race([gone, findEmulation(settings)]);
     if (state === 'gone')
       throw new Error(`${server} ended at once. It said:\n${readFileSync(`${home}/server.log`, 'utf8')}`);
     if (state) {
@@ -160,12 +177,15 @@ async function checkStart(port: number): Promise<void> {
     throw new Error(
       `port ${port} has the emulated AWS of ${other.home || 'a test'} (process ${other.pid}). End it, or set EMULATED_PORT to another port`,
     );
-  const probe = createServer().listen(port, '127.0.0.1');
-  await once(probe, 'listening').catch(({ code }) => {
+  // Not by listening there: two commands at once would be in each other's way.
+  const probe = connect(port, '127.0.0.1');
+  const taken = await once(probe, 'connect').then(
+    () => true,
+    () => false,
+  );
+  probe.destroy();
+  if (taken)
     throw new Error(
-      `port ${port} can't be used for the emulated AWS (${code}). End what is on it, or set EMULATED_PORT to another port`,
+      `port ${port} is taken, and not by the emulated AWS. End what is on it, or set EMULATED_PORT to another port`,
     );
-  });
-  probe.close();
-  await once(probe, 'close');
 }

@@ -1,9 +1,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync } from 'node:fs';
+import { createServer as createHttpServer } from 'node:http';
 import { createServer } from 'node:net';
 import { networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { skip } from '@digest/local/needs';
 import { expect } from 'chai';
 import { execa } from 'execa';
@@ -122,7 +124,56 @@ describe('the emulated AWS', function () {
     const { port } = other.address() as { port: number };
     const error = await startEmulation({ port }).catch((error) => error);
     other.close();
-    expect(error.message).to.include(`port ${port}`).and.include('EADDRINUSE').and.include('EMULATED_PORT');
+    expect(error.message).to.include(`port ${port} is taken`).and.include('EMULATED_PORT');
+  });
+
+  describe('for two commands at once', () => {
+    const shared = { home: `${home}-shared`, port: 0 };
+    beforeEach(async () => {
+      shared.port = await freePort();
+    });
+    afterEach(() => rmSync(shared.home, { recursive: true, force: true }));
+
+    it('is one, whichever of them started it', async () => {
+      try {
+        const [one, other] = await Promise.all([emulatedAws(say, shared), emulatedAws(say, shared)]);
+        expect(one.pid).to.equal(other.pid);
+      } finally {
+        await endEmulation(shared);
+      }
+    });
+
+    it('is that of the other when the own server has ended, since it came too late', async () => {
+      const log = () =>
+        existsSync(`${shared.home}/server.log`) && readFileSync(`${shared.home}/server.log`, 'utf8');
+      // The other's: on the port before the own server is, and answering only whoever asks after that has ended.
+      const other = createHttpServer((_, response) => {
+        if (log()) response.end(JSON.stringify({ ...shared, pid: process.pid }));
+      });
+      const found = emulatedAws(say, shared).catch((error) => error);
+      while (log() === false) await sleep(1);
+      other.listen(shared.port, '127.0.0.1');
+      try {
+        expect(await found).to.have.property('pid', process.pid);
+      } finally {
+        other.close();
+        other.closeAllConnections();
+      }
+    });
+  });
+
+  it('leaves its log to the process that writes it', async function () {
+    if (!existsSync('/proc/self/fd')) return skip(this, 'only /proc tells which files are open');
+    await endEmulation({ home, port });
+    await emulatedAws(say, { home, port });
+    const open = readdirSync('/proc/self/fd').map((name) => {
+      try {
+        return readlinkSync(`/proc/self/fd/${name}`);
+      } catch {
+        return ''; // closed meanwhile
+      }
+    });
+    expect(open.filter((file) => file.includes(home))).to.deep.equal([]);
   });
 
   it('ends by itself when nobody asks anything of it', async () => {
