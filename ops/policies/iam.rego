@@ -21,6 +21,15 @@ families := {
 	"kms:*": "AWS's default key policy gives the account its key, or nobody could manage it",
 }
 
+# Conditions that leave somebody of everybody.
+callers := {
+	"aws:PrincipalAccount", "aws:PrincipalOrgID",
+	"aws:SourceAccount", "aws:SourceArn", "aws:SourceVpc", "aws:SourceVpce",
+}
+
+# Not their opposites, nor …IfExists, which holds for a request that lacks the key.
+equalities := {"ArnEquals", "ArnLike", "StringEquals", "StringLike"}
+
 # ECR serves images from a bucket of AWS's own, to callers that are not this account.
 open_to_all := `^arn:[a-z-]+:s3:::prod-[a-z0-9-]+-starport-layer-bucket/\*$`
 
@@ -54,9 +63,20 @@ deny contains message if {
 deny contains message if {
 	some statement in allowing
 	statement.everybody
-	not statement.conditional
+	not narrowed(statement)
 	not only_image_layers(statement)
-	message := sprintf("%s allows everybody on AWS%s. Name the principals, or add a condition such as aws:PrincipalAccount.", [statement.address, within(statement)])
+	message := sprintf(
+		"%s allows everybody on AWS%s. Name the principals, or add a condition on who they are or where from: one of %s, with an operator of %s and no `*`.",
+		[statement.address, within(statement), concat(", ", callers), concat(", ", equalities)],
+	)
+}
+
+# Any other condition (TLS, a date, a tag) holds for strangers too.
+narrowed(statement) if {
+	some condition in statement.conditions
+	condition.test in equalities
+	lower(condition.key) in {lower(key) | some key in callers}
+	not "*" in condition.values
 }
 
 only_image_layers(statement) if {
@@ -108,7 +128,10 @@ statements contains statement if {
 		"inverted": inverted(block, ["NotAction", "NotResource"]),
 		"principals": count(principals) > 0,
 		"everybody": is_everybody(principals),
-		"conditional": count(object.get(block, "Condition", {})) > 0,
+		"conditions": [{"test": test, "key": key, "values": list(values)} |
+			some test, keys in object.get(block, "Condition", {})
+			some key, values in keys
+		],
 	}
 }
 
@@ -127,7 +150,9 @@ statements contains statement if {
 		"inverted": inverted(block, ["not_actions", "not_resources"]),
 		"principals": count(block.principals) > 0,
 		"everybody": "*" in principals,
-		"conditional": count(block.condition) > 0,
+		"conditions": [{"test": condition.test, "key": condition.variable, "values": known(object.get(condition, "values", null))} |
+			some condition in block.condition
+		],
 	}
 }
 

@@ -93,13 +93,43 @@ test_denying_may_be_broad if {
 
 everybody := {"principals": [{"type": "*", "identifiers": ["*"]}]}
 
+from(test, key, values) := object.union(everybody, {"condition": [{"test": test, "variable": key, "values": values}]})
+
 test_everybody_is_refused_without_a_condition if {
 	messages := iam.deny with input as document(everybody)
 	refused(["allows everybody on AWS", "add a condition"], messages)
 	others := iam.deny with input as policy({"Principal": {"AWS": ["*"]}})
 	refused(["allows everybody on AWS"], others)
-	count(iam.deny) == 0 with input as document(object.union(everybody, {"condition": [{"test": "StringEquals"}]}))
-	count(iam.deny) == 0 with input as policy({"Principal": "*", "Condition": {"StringEquals": {"aws:PrincipalAccount": "1"}}})
+}
+
+test_everybody_passes_with_a_condition_on_the_caller if {
+	every key in iam.callers {
+		count(iam.deny) == 0 with input as document(from("StringEquals", key, ["some"]))
+		count(iam.deny) == 0 with input as policy({"Principal": "*", "Condition": {"StringEquals": {key: "some"}}})
+	}
+
+	# Names of conditions have no case, and what is not yet made is not known.
+	count(iam.deny) == 0 with input as document(from("StringEquals", "aws:sourceVpce", [null]))
+	count(iam.deny) == 0 with input as policy({"Principal": {"AWS": "*"}, "Condition": {
+		"Bool": {"aws:SecureTransport": "true"},
+		"ArnLike": {"aws:SourceArn": ["arn:aws:sns:eu-central-1:111122223333:digest-dev-*"]},
+	}})
+}
+
+test_everybody_is_refused_with_a_condition_that_strangers_fulfil if {
+	every condition in [
+		from("Bool", "aws:SecureTransport", ["true"]),
+		from("StringEquals", "aws:RequestedRegion", ["eu-central-1"]),
+		from("StringNotEquals", "aws:PrincipalAccount", ["111122223333"]),
+		from("StringEqualsIfExists", "aws:SourceVpce", ["vpce-1"]),
+		from("StringLike", "aws:PrincipalAccount", ["*"]),
+	] {
+		messages := iam.deny with input as document(condition)
+		refused(["allows everybody on AWS", "aws:PrincipalAccount"], messages)
+	}
+
+	others := iam.deny with input as policy({"Principal": "*", "Condition": {"Bool": {"aws:SecureTransport": "true"}}})
+	refused(["allows everybody on AWS"], others)
 }
 
 test_everybody_may_have_image_layers if {
