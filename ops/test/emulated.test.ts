@@ -143,22 +143,33 @@ describe('the emulated AWS', function () {
       }
     });
 
-    it('is that of the other when the own server has ended, since it came too late', async () => {
-      const log = () =>
-        existsSync(`${shared.home}/server.log`) && readFileSync(`${shared.home}/server.log`, 'utf8');
-      // The other's: on the port before the own server is, and answering only whoever asks after that has ended.
+    const log = () =>
+      existsSync(`${shared.home}/server.log`) && readFileSync(`${shared.home}/server.log`, 'utf8');
+
+    /** The other's: on the port before the own server is. @returns what the own command has of it */
+    const besides = async (identity: object, answers: () => unknown) => {
       const other = createHttpServer((_, response) => {
-        if (log()) response.end(JSON.stringify({ ...shared, pid: process.pid }));
+        if (answers()) response.end(JSON.stringify({ ...shared, pid: process.pid, ...identity }));
       });
       const found = emulatedAws(say, shared).catch((error) => error);
       while (log() === false) await sleep(1);
       other.listen(shared.port, '127.0.0.1');
       try {
-        expect(await found).to.have.property('pid', process.pid);
+        return await found;
       } finally {
         other.close();
         other.closeAllConnections();
       }
+    };
+
+    it('is that of the other when the own server has ended, since it came too late', async () => {
+      // Only whoever asks after that gets an answer.
+      expect(await besides({}, log)).to.have.property('pid', process.pid);
+    });
+
+    it('is not that of the other when it is of another home', async () => {
+      const error = await besides({ home: `${home}-other` }, () => true);
+      expect(error).to.be.an('error').with.property('message').that.includes('ended at once');
     });
   });
 
