@@ -34,7 +34,7 @@ describe('dev on an emulated AWS', function () {
 
   before(needs('terraform', 'terragrunt', 'git'));
   before(async function () {
-    const reason = whyNotEmulated() ?? (await whyNoProvider());
+    const reason = whyNotEmulated() ?? (await whyNoProvider('aws'));
     if (reason) skip(this, reason);
     const listed = execaSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], {
       cwd: repository,

@@ -50,6 +50,8 @@ describe('what a plan says', () => {
     });
     expect(hasOutputs(outputs('create'))).to.equal(false);
     expect(hasOutputs({})).to.equal(false);
+    const nothing = { output_changes: { text: { actions: ['no-op'], before: null } } };
+    expect(hasOutputs(nothing), 'null as before').to.equal(false);
     for (const action of ['no-op', 'update', 'delete'])
       expect(hasOutputs(outputs('create', action)), action).to.equal(true);
   });

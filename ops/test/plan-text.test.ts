@@ -3,20 +3,32 @@ import { needs, skip } from '@digest/local/needs';
 import { expect } from 'chai';
 import { whyNotEmulated } from '../emulated/start.ts';
 import { repository } from '../src/live.ts';
-import { firstPlans, PLAN_TEXT } from '../src/plan-text.ts';
+import { firstPlans, PLAN_TEXT, versions, withGrafana } from '../src/plan-text.ts';
 import { whyNoProvider } from '../testing/provider.ts';
 
 describe('plan.txt', function () {
   this.timeout(900_000);
+  const committed = readFileSync(repository + PLAN_TEXT, 'utf8');
+  let fresh: string;
+
   before(needs('terraform', 'terragrunt'));
   before(async function () {
-    const reason = whyNotEmulated() ?? (await whyNoProvider());
+    const reason = whyNotEmulated() ?? (await whyNoProvider('aws', 'grafana'));
     if (reason) skip(this, reason);
+    fresh = await firstPlans({ say: () => undefined, root: repository });
   });
 
-  it('is what `make plan-text` writes', async () => {
-    const fresh = await firstPlans({ say: () => undefined, root: repository });
-    const committed = readFileSync(repository + PLAN_TEXT, 'utf8');
+  it('says how much each unit makes, and in which order', () => {
+    const one = summaries(committed);
+    expect(one).to.match(/Plan of dev[\s\S]*Plan of prod[\s\S]*Plan of shared|Plan of shared/);
+    expect(summaries(fresh), 'stale: `make plan-text`').to.equal(one);
+  });
+
+  it('is what `make plan-text` writes', async function () {
+    const made = /^Providers: (.*)\. /m.exec(committed)?.[1];
+    const here = await versions();
+    if (made !== here)
+      skip(this, `it was made with ${made}, and here is ${here}, which words plans otherwise`);
     if (fresh === committed) return;
     const [one, other] = [committed, fresh].map((text) => text.split('\n')) as [string[], string[]];
     const line = other.findIndex((text, index) => text !== one[index]);
@@ -25,3 +37,18 @@ describe('plan.txt', function () {
     );
   });
 });
+
+describe('the values of plan.txt', () => {
+  it('have the Grafana that the example has as a comment', () => {
+    const example = readFileSync(`${repository}terraform.tfvars.example`, 'utf8');
+    expect(withGrafana(example)).to.match(
+      /^grafana = \{\n {2}authentication_providers = \["AWS_SSO"\]\n[\s\S]*^\}\n/m,
+    );
+    expect(withGrafana(example)).not.to.match(/^grafana = null/m);
+    expect(() => withGrafana('grafana = null\n')).to.throw('no commented');
+  });
+});
+
+/** Without Terraform's own words, which are below each rule. */
+const summaries = (text: string) =>
+  text.replace(/^─{20} \S+ ─{20}$[\s\S]*?(?=^═|(?![\s\S]))/gm, '').replace(/^Providers: .*\n/m, '');

@@ -6,7 +6,8 @@ import { needs, skip } from '@digest/local/needs';
 import { expect } from 'chai';
 import { execa } from 'execa';
 import { repository } from '../src/live.ts';
-import { terraformEnv, whyNoProvider } from '../testing/provider.ts';
+import { type Provider, terraformEnv } from '../src/providers.ts';
+import { whyNoProvider } from '../testing/provider.ts';
 
 const modules = readdirSync(`${repository}modules`, { withFileTypes: true })
   .filter((entry) => entry.isDirectory())
@@ -45,18 +46,16 @@ describe('terraform', function () {
   const events: Record<string, Promise<Event[]>> = {};
 
   before(needs('terraform'));
-  before(async function () {
+  before(async () => {
     for (const folder of ['modules', 'bootstrap'])
       cpSync(repository + folder, work + folder, {
         recursive: true,
         filter: (path) => !/^\.terra(form|grunt)|\.tfstate|\.tfvars$/.test(basename(path)),
       });
-    const reason = await whyNoProvider();
-    if (reason) skip(this, reason);
-
     const lanes: Promise<unknown>[] = [Promise.resolve(), Promise.resolve()];
     for (const [index, folder] of folders.entries()) {
       const lane = index % lanes.length;
+      if (await whyNoProvider(providerOf(folder))) continue;
       const ready = (lanes[lane] as Promise<unknown>).then(() => validate(folder));
       invalid[folder] = ready;
       events[folder] = ready.then(async () => {
@@ -71,6 +70,11 @@ describe('terraform', function () {
 
   for (const folder of folders) {
     describe(folder, () => {
+      before(async function () {
+        const reason = await whyNoProvider(providerOf(folder));
+        if (reason) skip(this, reason);
+      });
+
       it('is valid', async () => {
         const fault = await invalid[folder];
         if (fault) expect.fail(fault);
@@ -105,6 +109,13 @@ describe('terraform', function () {
     });
   }
 });
+
+/** @returns the one that a folder's modules ask for */
+function providerOf(folder: string): Provider {
+  return readFileSync(`${repository}${folder}/versions.tf`, 'utf8').includes('grafana/grafana')
+    ? 'grafana'
+    : 'aws';
+}
 
 /** @returns the names of a test file's runs, in order */
 function runs(text: string) {

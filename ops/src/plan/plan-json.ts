@@ -6,7 +6,7 @@ export interface PlanJson {
   resource_changes?: ResourceChange[];
   /** What the refresh found changed since the last apply, whether the code minds or not. */
   resource_drift?: ResourceChange[];
-  output_changes?: Record<string, { actions: string[] }>;
+  output_changes?: Record<string, { actions: string[]; before?: unknown }>;
   /** Whether an apply of it would do anything, if only to the state. */
   applyable?: boolean;
 }
@@ -66,9 +66,14 @@ export function changedOutside(plan: PlanJson): string[] {
   return (plan.resource_drift ?? []).map(({ address }) => address).sort();
 }
 
-/** Terragrunt gives mocks in place of a unit whose state has no outputs. (`prior_state` has those of the plan in it too.) */
+/**
+ * Terragrunt gives mocks in place of a unit whose state has no outputs. (`prior_state` has those of the plan in it too. An output that is
+ * null is in no state, and "no-op" as long as it stays so.)
+ */
 export function hasOutputs(plan: PlanJson): boolean {
-  return Object.values(plan.output_changes ?? {}).some(({ actions }) => actions.join() !== 'create');
+  return Object.values(plan.output_changes ?? {}).some(
+    ({ actions, before }) => actions.join() !== 'create' && before !== null,
+  );
 }
 
 /** @returns the names of variables whose value has a mock in it */
