@@ -14,12 +14,15 @@ import type { Context } from './plan/run-units.ts';
 import { type Seal, sealFaults, stateFaults } from './plan/seal.ts';
 import { planAgain, readSeal, setFolder, UNITS } from './plan/set.ts';
 import { currentStates } from './plan/states.ts';
+import { isFirstValue, releaseFile, releaseOf } from './release.ts';
 
-export async function run({ words, say, root }: Options): Promise<Outcome> {
+export async function run(options: Options): Promise<Outcome> {
+  const { words, say, root } = options;
   const environment = checkEnvironment(words[0], root);
   await checkGuard('apply', environment, root);
+  const cloud = await openCloud(options);
+  if (cloud.kind === 'aws') checkImages(environment, root);
   const sealed = readSeal(environment, root);
-  const cloud = await openCloud(say);
   const context = { environment, cloud, say, root };
   await check(sealed, context);
 
@@ -32,6 +35,16 @@ export async function run({ words, say, root }: Options): Promise<Outcome> {
   }
   spend(environment, root, applied.failed ? 'failed' : 'applied');
   return outcome(environment, applied);
+}
+
+/** @throws {Refusal} when ECS would wait for images that nobody pushed */
+function checkImages(environment: string, root: string): void {
+  const release = releaseOf(environment, root);
+  if (release && isFirstValue(release))
+    throw new Refusal(
+      `${releaseFile(environment)} is still the zeros that it began with, and no service can start on them`,
+      `push images (live/README.md), write their digests into it, commit, and make plan ENV=${environment}`,
+    );
 }
 
 /** @throws {Refusal} that names all that differs from what was sealed */

@@ -18,9 +18,10 @@ export interface Timing {
   chain: { units: string[]; seconds: number };
 }
 
-export async function run({ words, say, root }: Options): Promise<Outcome> {
+export async function run(options: Options): Promise<Outcome> {
+  const { words, say, root } = options;
   const environment = checkEnvironment(words[0], root);
-  const cloud = await openCloud(say);
+  const cloud = await openCloud(options);
   const folder = mkdtempSync(join(tmpdir(), 'digest-bench-'));
   try {
     const copy = `${folder}/repository/`;

@@ -12,10 +12,11 @@ import { changes } from './plan/plan-json.ts';
 import { checkProtection, protectedOnes } from './plan/protection.ts';
 import { type Context, failures, runUnits } from './plan/run-units.ts';
 
-export async function run({ words, say, root }: Options): Promise<Outcome> {
+export async function run(options: Options): Promise<Outcome> {
+  const { words, say, root } = options;
   const environment = checkEnvironment(words[0], root);
   await checkGuard('destroy', environment, root);
-  const context = { environment, cloud: await openCloud(say), say, root };
+  const context = { environment, cloud: await openCloud(options), say, root };
 
   say(`Looking what there is in ${environment}, and whether all of it may be destroyed`);
   const there = await resources(context).catch((error: Error) => {

@@ -27,9 +27,10 @@ export interface UnitDrift {
   outside: string[];
 }
 
-export async function run({ words, say, root }: Options): Promise<Outcome> {
+export async function run(options: Options): Promise<Outcome> {
+  const { words, say, root } = options;
   const environment = checkEnvironment(words[0], root);
-  const cloud = await openCloud(say);
+  const cloud = await openCloud(options);
   say(`Planning ${environment} to compare`);
   const found = await drift({ environment, cloud, say, root });
   return {

@@ -5,13 +5,16 @@ import { checkEnvironment } from './live.ts';
 import type { Options } from './main.ts';
 import { EXIT, type Outcome } from './outcome.ts';
 import { makeSet, setFolder } from './plan/set.ts';
+import { releaseOf } from './release.ts';
 
-export async function run({ words, say, root }: Options): Promise<Outcome> {
+export async function run(options: Options): Promise<Outcome> {
+  const { words, say, root } = options;
   const environment = checkEnvironment(words[0], root);
+  releaseOf(environment, root); // with a release that is none, Terraform's messages would speak of something else
   const folder = setFolder(environment);
   // Whatever happens now, the old set is no longer what was planned last.
   rmSync(root + folder, { recursive: true, force: true });
-  const cloud = await openCloud(say);
+  const cloud = await openCloud(options);
   say(`Planning ${environment}`);
   const { units, leftOut, summary, seal, text } = await makeSet(
     { environment, cloud, say, root },

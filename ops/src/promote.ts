@@ -19,8 +19,9 @@ import {
 } from './release.ts';
 
 /** Settings SOAK and ALARMS come from the environment. */
-export async function run({ words, say, root }: Options): Promise<Outcome> {
-  const cloud = await openCloud(say);
+export async function run(options: Options): Promise<Outcome> {
+  const { words, say, root } = options;
+  const cloud = await openCloud(options);
   return promote({
     words,
     say,

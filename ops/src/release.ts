@@ -21,6 +21,11 @@ export function checkReleased(name: string | undefined, root: string): string {
   throw new Usage(`${environment} has no release: there is no ${releaseFile(environment)}`);
 }
 
+/** @returns undefined for an environment that runs nothing, as `shared`. @throws {Refusal} as readRelease() does */
+export function releaseOf(environment: string, root: string): Release | undefined {
+  return existsSync(root + releaseFile(environment)) ? readRelease(environment, root) : undefined;
+}
+
 /** @throws {Refusal} that names all that is wrong with it */
 export function readRelease(environment: string, root: string): Release {
   const file = releaseFile(environment);

@@ -133,6 +133,12 @@ describe('plan, apply, drift, destroy', function () {
       expect(read('.plans/dev/plan.txt')).to.equal(text);
     });
 
+    it('names what is wrong with a release', async () => {
+      const typo = (text: string) => text.replace('"gateway"', '"getaway"');
+      const { message } = await changed('live/dev/release.json', typo, () => error(call(plan, 'dev')));
+      expect(message).to.include('getaway is not known').and.include('gateway is missing');
+    });
+
     it('leaves nothing behind when it fails', async () => {
       const thrown = await changed(
         'units/middle.hcl',
@@ -228,6 +234,14 @@ describe('plan, apply, drift, destroy', function () {
           fault,
         );
       });
+
+    it('when no image was ever pushed', async () => {
+      const zeros = (text: string) => text.replaceAll(/1{40,}/g, (ones) => '0'.repeat(ones.length));
+      expect(await changed('live/dev/release.json', zeros, () => error(call(apply, 'dev')))).to.include({
+        message:
+          'live/dev/release.json is still the zeros that it began with, and no service can start on them',
+      });
+    });
 
     it('when the environment is guarded and nobody confirmed', async () => {
       expect(await refused(call(apply, 'prod'))).to.equal('prod is guarded');
@@ -416,7 +430,7 @@ describe('plan, apply, drift, destroy', function () {
     it('is there when the files say something else', async () => {
       const outcome = await changed(
         'live/dev/release.json',
-        (text) => text.replace('one', 'two'),
+        (text) => text.replaceAll(/1{64}/g, '2'.repeat(64)),
         async () => {
           const context = { cloud: { kind: 'aws' as const, env: {} }, say: () => undefined, root };
           expect(await noOp('dev', context)).to.deep.equal({
