@@ -10,7 +10,7 @@ variables {
 
 run "a_store_that_keeps_its_keys_and_to_itself" {
   assert {
-    condition     = aws_elasticache_replication_group.this.transit_encryption_enabled == true && aws_elasticache_replication_group.this.at_rest_encryption_enabled == true
+    condition     = aws_elasticache_replication_group.this.transit_encryption_enabled == true && tobool(aws_elasticache_replication_group.this.at_rest_encryption_enabled)
     error_message = "Data must be encrypted on the way and at rest."
   }
 
