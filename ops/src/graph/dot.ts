@@ -47,7 +47,7 @@ function cluster({ environments, units, differences }: Group): string {
   return `
   subgraph "cluster_${id}" {
     label=<${legend(environments, differences)}>;
-    labelloc=b; fontcolor="#1f2328"; style=rounded; color="#d0d7de"; bgcolor="#f6f8fa"; margin=14;
+    labelloc=t; fontcolor="#1f2328"; style=rounded; color="#d0d7de"; bgcolor="#f6f8fa"; margin=14;
 ${units.map((unit) => `    ${node(unit.name)} [label=<${box(unit)}>];\n`).join('')}${edges.join('')}  }
 `;
 }
