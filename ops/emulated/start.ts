@@ -160,6 +160,8 @@ async function launch(settings: Account & Required<Place>): Promise<Identity> {
     if (state === 'gone')
       throw new Error(`${server} ended at once. It said:\n${readFileSync(`${home}/server.log`, 'utf8')}`);
     if (state) {
+      // Else it would wait in the wings, and take the port when the other ends.
+      if (state.pid !== child.pid) child.kill();
       writeFileSync(memory(home), `${JSON.stringify({ pid: state.pid, port })}\n`);
       child.unref();
       return state;

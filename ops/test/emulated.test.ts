@@ -132,15 +132,11 @@ describe('the emulated AWS', function () {
     beforeEach(async () => {
       shared.port = await freePort();
     });
-    afterEach(() => rmSync(shared.home, { recursive: true, force: true }));
+    afterEach(() => endEmulation(shared));
 
     it('is one, whichever of them started it', async () => {
-      try {
-        const [one, other] = await Promise.all([emulatedAws(say, shared), emulatedAws(say, shared)]);
-        expect(one.pid).to.equal(other.pid);
-      } finally {
-        await endEmulation(shared);
-      }
+      const [one, other] = await Promise.all([emulatedAws(say, shared), emulatedAws(say, shared)]);
+      expect(one.pid).to.equal(other.pid);
     });
 
     const log = () =>
@@ -165,6 +161,12 @@ describe('the emulated AWS', function () {
     it('is that of the other when the own server has ended, since it came too late', async () => {
       // Only whoever asks after that gets an answer.
       expect(await besides({}, log)).to.have.property('pid', process.pid);
+    });
+
+    it('leaves no server of its own when the other answers first', async () => {
+      expect(await besides({}, () => true)).to.have.property('pid', process.pid);
+      const left = async () => (await execa('pgrep', ['-f', shared.home], { reject: false })).exitCode === 0;
+      while (await left()) expect(await answers(`http://127.0.0.1:${shared.port}`)).to.equal(false);
     });
 
     it('is not that of the other when it is of another home', async () => {
