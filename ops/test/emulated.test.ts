@@ -165,7 +165,7 @@ describe('the emulated AWS', function () {
 
     it('leaves no server of its own when the other answers first', async () => {
       expect(await besides({}, () => true)).to.have.property('pid', process.pid);
-      const left = async () => (await execa('pgrep', ['-f', shared.home], { reject: false })).exitCode === 0;
+      const left = async () => (await execa('ps', ['-A', '-ww', '-o', 'args'])).stdout.includes(shared.home);
       while (await left()) expect(await answers(`http://127.0.0.1:${shared.port}`)).to.equal(false);
     });
 
