@@ -64,6 +64,7 @@ BaseResponse.call_action = call_action_or_say_so
 # --- ECS -----------------------------------------------------------------------------------------------------------------------------
 
 KEPT_BY_SERVICE = [
+    "availabilityZoneRebalancing",
     "capacityProviderStrategy",
     "deploymentConfiguration",
     "enableECSManagedTags",

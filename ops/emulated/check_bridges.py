@@ -54,6 +54,7 @@ def task_definition():
 
 
 SERVICE = {
+    "availabilityZoneRebalancing": "DISABLED",
     "capacityProviderStrategy": [{"capacityProvider": "FARGATE_SPOT", "weight": 1, "base": 0}],
     "healthCheckGracePeriodSeconds": 30,
     "enableECSManagedTags": True,
