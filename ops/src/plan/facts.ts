@@ -6,7 +6,7 @@ import { execa } from 'execa';
 import type { Cloud } from '../cloud.ts';
 import { history } from '../git.ts';
 import { Refusal } from '../outcome.ts';
-import { TREE, uncommitted } from '../promote/tree.ts';
+import { sources, uncommitted } from '../promote/tree.ts';
 import { type Facts, SEAL_FILE } from './seal.ts';
 
 interface Where {
@@ -43,8 +43,6 @@ export async function gatherFacts({ environment, cloud, root, folder }: Where): 
     ),
   };
 }
-
-const sources = (environment: string) => [...TREE, `live/${environment}`];
 
 /** @returns files of the repository that a plan of an environment is made from, committed or not, but none that git ignores */
 export async function sourceFiles(environment: string, root: string): Promise<string[]> {

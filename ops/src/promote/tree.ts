@@ -31,8 +31,15 @@ export async function changedSince(commit: string, git: History): Promise<string
 export const unchanged = (commit: string) =>
   `the same at ${commit} and at HEAD: ${TREE.join(', ')}; but for ${WITHOUT.join(', ')}`;
 
+/** All that plans of environments are made from. Dashboards among it, which say nothing of whether a release works. */
+export const sources = (...environments: string[]) => [
+  ...TREE,
+  'dashboards/grafana',
+  ...environments.map((name) => `live/${name}`),
+];
+
 /** @returns files that environments are made from and that are not as committed; lock files are not among them */
 export async function uncommitted(environments: readonly string[], git: History): Promise<string[]> {
-  const files = await git.uncommitted([...TREE, ...environments.map((name) => `live/${name}`)]);
+  const files = await git.uncommitted(sources(...environments));
   return files.filter((path) => basename(path) !== LOCK_FILE).sort();
 }
