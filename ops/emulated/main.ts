@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
-import type { Options } from '../src/main.ts';
+import type { Options } from '../src/options.ts';
 import { EXIT, type Outcome, Usage } from '../src/outcome.ts';
 import { emulatedAws, endEmulation } from './start.ts';
 

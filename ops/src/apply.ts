@@ -3,7 +3,7 @@ import { readdirSync, renameSync, rmSync } from 'node:fs';
 import { basename } from 'node:path';
 import { openCloud } from './cloud.ts';
 import { checkEnvironment } from './live.ts';
-import type { Options } from './main.ts';
+import type { Options } from './options.ts';
 import { EXIT, type Outcome, Refusal } from './outcome.ts';
 import { type Applied, applyWaves } from './plan/apply-waves.ts';
 import { gatherFacts } from './plan/facts.ts';

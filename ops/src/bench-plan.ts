@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Cloud, openCloud } from './cloud.ts';
 import { checkEnvironment, type Unit } from './live.ts';
-import type { Options } from './main.ts';
+import type { Options } from './options.ts';
 import { EXIT, type Outcome } from './outcome.ts';
 import { sourceFiles, valuesFile } from './plan/facts.ts';
 import { makePlans, type PlannedUnit } from './plan/make.ts';

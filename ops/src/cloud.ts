@@ -1,7 +1,6 @@
 /** Which AWS the commands speak to: the real one, or its emulation on this machine (AWS=emulated). */
 import { emulatedAws } from '../emulated/start.ts';
 import { repository } from './live.ts';
-import type { Options } from './main.ts';
 import { Usage } from './outcome.ts';
 
 export interface Cloud {
@@ -18,7 +17,7 @@ export const exampleValues = { DIGEST_TFVARS: `${repository}terraform.tfvars.exa
  * @throws {Usage} when the environment says two things
  */
 export async function openCloud(
-  { say, cloud }: Pick<Options, 'say' | 'cloud'>,
+  { say, cloud }: { say(line: string): void; cloud?: Cloud },
   env = process.env,
 ): Promise<Cloud> {
   if (cloud) return cloud;

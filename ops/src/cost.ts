@@ -3,7 +3,7 @@ import { type Estimate, estimate, type Line } from './cost/estimate.ts';
 import { type CostedSet, type Resource, readPlanSet } from './cost/plan-set.ts';
 import { type PriceTable, priceTable } from './cost/price-table.ts';
 import { checkEnvironment } from './live.ts';
-import type { Options } from './main.ts';
+import type { Options } from './options.ts';
 import { EXIT, type Outcome } from './outcome.ts';
 import { CLOUDS } from './plan/seal.ts';
 

@@ -5,7 +5,7 @@ import { differences } from './graph/differences.ts';
 import { dot, type Group } from './graph/dot.ts';
 import { resourceBlocks } from './hcl.ts';
 import { environments, units } from './live.ts';
-import type { Options } from './main.ts';
+import type { Options } from './options.ts';
 import { EXIT, type Outcome } from './outcome.ts';
 
 export async function run({ root }: Pick<Options, 'root'>): Promise<Outcome> {

@@ -4,7 +4,7 @@ import { parse } from '@cdktn/hcl2json';
 import { faultsOf } from './init-env/faults.ts';
 import type { Values } from './init-env/rule.ts';
 import { checkEnvironment, units } from './live.ts';
-import type { Options } from './main.ts';
+import type { Options } from './options.ts';
 import { EXIT, type Outcome } from './outcome.ts';
 
 const EXAMPLE = 'terraform.tfvars.example';

@@ -1,19 +1,8 @@
 /** The commands behind the Makefile: `main.ts <verb> [options]`. What a verb found goes to stdout, its progress to stderr. */
 import { parseArgs } from 'node:util';
-import type { Cloud } from './cloud.ts';
 import { repository } from './live.ts';
+import type { Options } from './options.ts';
 import { EXIT, type Outcome, Refusal, Usage } from './outcome.ts';
-
-export interface Options {
-  /** Words after the verb, for example the environment. */
-  words: string[];
-  /** Progress, for people. */
-  say(line: string): void;
-  /** Path of the repository, with a slash at the end; tests give one of their own. */
-  root: string;
-  /** What to speak to, where not the environment says it; tests give an emulation that passes for AWS. */
-  cloud?: Cloud;
-}
 
 /** Each verb is a file of its own with `run(options)`. */
 const VERBS: Record<string, () => Promise<{ run(options: Options): Promise<Outcome> }>> = {

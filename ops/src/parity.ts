@@ -1,5 +1,5 @@
 /** `make parity`: every difference between two environments has a reason in live/parity.yaml, and every reason a difference. */
-import type { Options } from './main.ts';
+import type { Options } from './options.ts';
 import { EXIT, type Outcome } from './outcome.ts';
 import { compare, type Difference } from './parity/compare.ts';
 import { type Idle, PARITY_FILE, readParity, unexplained } from './parity/reasons.ts';

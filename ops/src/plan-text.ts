@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { startEmulation } from '../emulated/start.ts';
 import { exampleValues } from './cloud.ts';
 import { environments } from './live.ts';
-import type { Options } from './main.ts';
+import type { Options } from './options.ts';
 import { EXIT, type Outcome } from './outcome.ts';
 import { makeSet } from './plan/set.ts';
 import { planText } from './plan/summary.ts';

@@ -2,7 +2,7 @@
 import { rmSync } from 'node:fs';
 import { openCloud } from './cloud.ts';
 import { checkEnvironment } from './live.ts';
-import type { Options } from './main.ts';
+import type { Options } from './options.ts';
 import { EXIT, type Outcome } from './outcome.ts';
 import { makeSet, setFolder } from './plan/set.ts';
 import { releaseOf } from './release.ts';

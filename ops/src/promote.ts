@@ -3,7 +3,7 @@ import { copyFileSync } from 'node:fs';
 import { type Cloud, openCloud } from './cloud.ts';
 import { noOp } from './drift.ts';
 import { history } from './git.ts';
-import type { Options } from './main.ts';
+import type { Options } from './options.ts';
 import { EXIT, type Outcome, Refusal, Usage } from './outcome.ts';
 import { type Candidate, CHECKS, type Finding } from './promote/checks.ts';
 import { writeEvidence } from './promote/evidence.ts';

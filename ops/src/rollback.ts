@@ -1,10 +1,9 @@
 /** `make rollback`: gives an environment back the release that it had before, from git's history. Needs neither AWS nor terragrunt. */
 import { writeFileSync } from 'node:fs';
 import { type History, history } from './git.ts';
-import type { Options } from './main.ts';
+import type { Options } from './options.ts';
 import { EXIT, type Outcome, Refusal } from './outcome.ts';
 import { writeEvidence } from './promote/evidence.ts';
-import { changedSince, unchanged } from './promote/tree.ts';
 import {
   checkReleased,
   isFirstValue,
@@ -14,6 +13,7 @@ import {
   releaseFile,
   sameRelease,
 } from './release.ts';
+import { changedSince, unchanged } from './tree.ts';
 
 interface Past {
   /** Commit at which the environment had it. */

@@ -9,7 +9,7 @@ import { run as benchPlan } from '../src/bench-plan.ts';
 import { run as destroy } from '../src/destroy.ts';
 import { run as drift, noOp } from '../src/drift.ts';
 import { repository } from '../src/live.ts';
-import type { Options } from '../src/main.ts';
+import type { Options } from '../src/options.ts';
 import type { Outcome, Refusal } from '../src/outcome.ts';
 import { type Seal, seal } from '../src/plan/seal.ts';
 import { run as plan } from '../src/plan.ts';

@@ -10,7 +10,7 @@ import { type Cloud, exampleValues } from '../src/cloud.ts';
 import { run as destroy } from '../src/destroy.ts';
 import { run as drift } from '../src/drift.ts';
 import { repository, units } from '../src/live.ts';
-import type { Options } from '../src/main.ts';
+import type { Options } from '../src/options.ts';
 import { EXIT, type Outcome, type Refusal } from '../src/outcome.ts';
 import type { UnitSummary } from '../src/plan/summary.ts';
 import { run as plan } from '../src/plan.ts';

@@ -8,8 +8,8 @@ import { Refusal, Usage } from '../src/outcome.ts';
 import { evidenceFault } from '../src/promote/evidence.ts';
 import { imageIn, runningImages } from '../src/promote/running.ts';
 import { soakTime } from '../src/promote/soak.ts';
-import { TREE } from '../src/promote/tree.ts';
 import { promote } from '../src/promote.ts';
+import { TREE } from '../src/tree.ts';
 import { failure, release, temporaryRepository, zeros } from '../testing/temporary-repository.ts';
 
 const biome = fileURLToPath(new URL('../../node_modules/.bin/biome', import.meta.url));

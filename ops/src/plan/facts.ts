@@ -6,7 +6,7 @@ import { execa } from 'execa';
 import type { Cloud } from '../cloud.ts';
 import { history } from '../git.ts';
 import { Refusal } from '../outcome.ts';
-import { sources, uncommitted } from '../promote/tree.ts';
+import { sources, uncommitted } from '../tree.ts';
 import { type Facts, SEAL_FILE } from './seal.ts';
 
 interface Where {

@@ -3,8 +3,8 @@ import { execa } from 'execa';
 import type { Change, History } from '../git.ts';
 import { Refusal } from '../outcome.ts';
 import { type Release, releaseFile, SERVICES } from '../release.ts';
+import { changedSince, unchanged, uncommitted } from '../tree.ts';
 import { duration, soakTime } from './soak.ts';
-import { changedSince, unchanged, uncommitted } from './tree.ts';
 
 export type Finding = { found: string } | { refused: string; todo: string };
 

@@ -1,6 +1,6 @@
 /** What surrounds an image and was tested with it in the environment before: it has to be the same where the image goes next. */
 import { basename } from 'node:path';
-import type { History } from '../git.ts';
+import type { History } from './git.ts';
 
 /** Files that make an environment of a release. Not env.hcl: environments differ in it, with reasons (parity.yaml). */
 export const TREE = [
