@@ -90,10 +90,9 @@ describe('the environments on an emulated AWS', function () {
 
     it('is applied in waves, without a value of a mock', async () => {
       const outcome = await confirmed(apply, [environment]);
-      expect(outcome.text).not.to.include('failed');
+      expect(outcome.code, outcome.text).to.equal(EXIT.done);
       const names = await unitNames(environment);
       expect((outcome.data as { done: string[] }).done).to.have.members(names);
-      expect(outcome.code).to.equal(EXIT.done);
       const states = Object.entries(await readStates(env())).filter(([key]) =>
         key.startsWith(`${environment}/`),
       );
@@ -115,8 +114,8 @@ describe('the environments on an emulated AWS', function () {
   const goes = (environment: string, kind: Cloud['kind'] = 'aws') =>
     it('is destroyed, wholly', async () => {
       const outcome = await confirmed(destroy, [environment], kind);
+      expect(outcome.code, outcome.text).to.equal(EXIT.done);
       expect(outcome.text).to.include('Nothing is left.');
-      expect(outcome.code).to.equal(EXIT.done);
     });
 
   describe('dev', () => {
