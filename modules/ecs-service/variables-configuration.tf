@@ -10,8 +10,8 @@ variable "environment" {
   }
 
   validation {
-    condition     = alltrue([for name in keys(var.environment) : !can(regex("(?i)(password|secret|token|api_key|private_key)$", name))])
-    error_message = "environment must hold no secrets, and a name that ends in PASSWORD, SECRET, TOKEN, API_KEY or PRIVATE_KEY looks like one: pass its ARN in secrets."
+    condition     = alltrue([for name in keys(var.environment) : !can(regex("(?i)(pass|password|pwd|secret|token|api_key|private_key)$", name))])
+    error_message = "environment must hold no secrets, and a name that ends in PASS, PASSWORD, PWD, SECRET, TOKEN, API_KEY or PRIVATE_KEY looks like one: pass its ARN in secrets."
   }
 }
 

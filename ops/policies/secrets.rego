@@ -3,7 +3,7 @@ package secrets
 
 import data.plan
 
-secret_name := `(?i)(password|passwd|passphrase|secret|token|api_?key|private_?key|access_?key|credentials?)$`
+secret_name := `(?i)(pass|password|passwd|passphrase|pwd|secret|token|api_?key|private_?key|access_?key|credentials?)$`
 
 # What a leaked secret looks like.
 shapes := {
@@ -61,6 +61,6 @@ is_written(expression) if {
 
 places contains [resource.address, resource.change.after] if some resource in plan.resources
 
-places contains ["The inputs", {name: variable.value}] if some name, variable in input.variables
+places contains ["An input", {name: variable.value}] if some name, variable in input.variables
 
-places contains ["The outputs", {name: output.value}] if some name, output in input.planned_values.outputs
+places contains ["An output", {name: output.value}] if some name, output in input.planned_values.outputs

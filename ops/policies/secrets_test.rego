@@ -61,10 +61,10 @@ test_the_message_says_where if {
 test_inputs_and_outputs_are_looked_at_too if {
 	messages := secrets.deny with input as {"variables": {"environment": {"value": {"KEY": key}}}}
 	some message in messages
-	contains(message, "The inputs has what looks like an AWS access key in environment.KEY")
+	contains(message, "An input has what looks like an AWS access key in environment.KEY")
 	others := secrets.deny with input as {"planned_values": {"outputs": {"key": {"value": key}}}}
 	some other in others
-	contains(other, "The outputs has what looks like an AWS access key in key")
+	contains(other, "An output has what looks like an AWS access key in key")
 }
 
 written(type, expressions) := {"configuration": {"root_module": {"resources": [{

@@ -2,6 +2,7 @@
 import { readdirSync, renameSync, rmSync } from 'node:fs';
 import { basename } from 'node:path';
 import { openCloud } from './cloud.ts';
+import { hint } from './hint.ts';
 import { checkEnvironment } from './live.ts';
 import type { Options } from './options.ts';
 import { EXIT, type Outcome, Refusal } from './outcome.ts';
@@ -14,6 +15,7 @@ import type { Context } from './plan/run-units.ts';
 import { type Seal, sealFaults, stateFaults } from './plan/seal.ts';
 import { planAgain, readSeal, setFolder, UNITS } from './plan/set.ts';
 import { currentStates } from './plan/states.ts';
+import { provedByEmulation } from './promote/evidence.ts';
 import { isFirstValue, releaseFile, releaseOf } from './release.ts';
 
 export async function run(options: Options): Promise<Outcome> {
@@ -37,13 +39,18 @@ export async function run(options: Options): Promise<Outcome> {
   return outcome(environment, applied);
 }
 
-/** @throws {Refusal} when ECS would wait for images that nobody pushed */
+/** @throws {Refusal} when ECS would wait for images that nobody pushed, or run such as nobody saw run */
 function checkImages(environment: string, root: string): void {
   const release = releaseOf(environment, root);
+  if (release && provedByEmulation(environment, root))
+    throw new Refusal(
+      `${releaseFile(environment)} was promoted on the emulated AWS, which proves nothing here`,
+      `make rollback ENV=${environment}, and promote without AWS=emulated`,
+    );
   if (release && isFirstValue(release))
     throw new Refusal(
       `${releaseFile(environment)} is still the zeros that it began with, and no service can start on them`,
-      `push images (live/README.md), write their digests into it, commit, and make plan ENV=${environment}`,
+      `push images (live/README.md), write their digests into it, commit, and ${hint(`plan ENV=${environment}`)}`,
     );
 }
 
@@ -52,10 +59,9 @@ async function check(sealed: Seal, context: Context): Promise<void> {
   const { environment, root, say } = context;
   say(`Checking the seal of ${environment}`);
   const facts = await gatherFacts({ ...context, folder: root + setFolder(environment) });
-  const faults = [
-    ...sealFaults(sealed, facts, new Date()),
-    ...mockFaults(sealed, root + setFolder(environment)),
-  ];
+  const faults = sealFaults(sealed, facts, new Date());
+  // A set that is not whole can't be read.
+  if (faults.length === 0) faults.push(...mockFaults(sealed, root + setFolder(environment)));
   // What differs already need not be asked about states as well.
   if (faults.length === 0) {
     // A unit on mocks can't be asked yet; it is planned again anyway.

@@ -1,9 +1,11 @@
 /** `make plan ENV=…`: what would change in an environment, in one summary; kept and sealed for `make apply`. */
 import { rmSync } from 'node:fs';
 import { openCloud } from './cloud.ts';
+import { hint } from './hint.ts';
 import { checkEnvironment } from './live.ts';
 import type { Options } from './options.ts';
 import { EXIT, type Outcome } from './outcome.ts';
+import { isGuarded } from './plan/guard.ts';
 import { makeSet, setFolder } from './plan/set.ts';
 import { releaseOf } from './release.ts';
 
@@ -27,7 +29,7 @@ export async function run(options: Options): Promise<Outcome> {
         : `Not committed: ${seal.dirty.join(', ')}`,
     );
   const next = units.some(({ plan }) => plan.applyable)
-    ? `Next: make apply ENV=${environment}${cloud.kind === 'emulated' ? ' AWS=emulated' : ''}`
+    ? `Next: ${hint(`apply ENV=${environment}${(await isGuarded(environment, root)) ? ` CONFIRM=${environment}` : ''}`)}`
     : 'There is nothing to apply.';
   return {
     code: EXIT.done,

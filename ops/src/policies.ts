@@ -1,4 +1,5 @@
 /** What the policies in ops/policies say to plans. */
+import { basename, dirname } from 'node:path';
 import { execa } from 'execa';
 import { repository } from './live.ts';
 import { requireProgram } from './terragrunt.ts';
@@ -12,8 +13,8 @@ interface Result {
 
 /**
  * Needs conftest; whoever can do without asks findProgram('conftest') first.
- * @param files plans as JSON (`terraform show -json`)
- * @returns what is wrong, a sentence each with the policy, the resource's address, and what to do; none when all is well
+ * @param files plans as JSON (`terraform show -json`), each in a folder that is called as its unit
+ * @returns what is wrong, a sentence each with the policy, the unit, the resource's address, and what to do; none when all is well
  * @throws Error when conftest is missing, or can't read a file
  */
 export async function policyFaults(files: string[]): Promise<string[]> {
@@ -32,8 +33,8 @@ export async function policyFaults(files: string[]): Promise<string[]> {
     maxBuffer: 100_000_000,
   });
   if (!stdout.startsWith('[')) throw new Error(`conftest could not check the plans: ${stderr || stdout}`);
-  const faults = (JSON.parse(stdout) as Result[]).flatMap(({ namespace, failures = [] }) =>
-    failures.map(({ msg }) => `${namespace}: ${msg}`),
+  const faults = (JSON.parse(stdout) as Result[]).flatMap(({ filename, namespace, failures = [] }) =>
+    failures.map(({ msg }) => `${namespace}: ${basename(dirname(filename))}: ${msg}`),
   );
   return [...new Set(faults)].sort();
 }

@@ -3,6 +3,7 @@ import { copyFileSync } from 'node:fs';
 import { type Cloud, openCloud } from './cloud.ts';
 import { noOp } from './drift.ts';
 import { history } from './git.ts';
+import { hint } from './hint.ts';
 import type { Options } from './options.ts';
 import { EXIT, type Outcome, Refusal, Usage } from './outcome.ts';
 import { type Candidate, CHECKS, type Finding } from './promote/checks.ts';
@@ -46,17 +47,17 @@ export async function promote({ words, say, root, aws, ...ask }: PromoteOptions)
 
   const release = readRelease(from, root);
   const replaces = readRelease(to, root);
+  if (isFirstValue(release))
+    throw new Refusal(
+      `${releaseFile(from)} is still the zeros that it began with`,
+      `deploy to ${from} first`,
+    );
   if (sameRelease(release, replaces))
     return {
       code: EXIT.done,
       text: `${to} already has the release of ${from}. Nothing was written.`,
       data: { from, to, release, written: [] },
     };
-  if (isFirstValue(release))
-    throw new Refusal(
-      `${releaseFile(from)} is still the zeros that it began with`,
-      `deploy to ${from} first`,
-    );
 
   const git = history(root);
   await git.checkWhole();
@@ -72,7 +73,10 @@ export async function promote({ words, say, root, aws, ...ask }: PromoteOptions)
       releaseDiff(replaces, release),
       'Next:',
       `  git add ${written.join(' ')} && git commit -m 'Promote ${release.commit.slice(0, 12)} to ${to}'`,
-      `  make plan ENV=${to}${aws === 'emulated' ? ' AWS=emulated' : ''}`,
+      `  ${hint(`plan ENV=${to}`, { AWS: aws === 'emulated' ? aws : '' })}`,
+      ...(aws === 'emulated'
+        ? ['What was found on the emulated AWS is no proof: the real one refuses to apply this release.']
+        : []),
     ].join('\n'),
     data: { from, to, release, replaces, checks, written },
   };

@@ -1,6 +1,7 @@
 /** `make rollback`: gives an environment back the release that it had before, from git's history. Needs neither AWS nor terragrunt. */
 import { writeFileSync } from 'node:fs';
 import { type History, history } from './git.ts';
+import { hint } from './hint.ts';
 import type { Options } from './options.ts';
 import { EXIT, type Outcome, Refusal } from './outcome.ts';
 import { writeEvidence } from './promote/evidence.ts';
@@ -76,7 +77,7 @@ export async function run({
       ...(warning ? [`Careful: ${warning}.`] : []),
       'Next:',
       `  git add ${written.join(' ')} && git commit -m 'Roll ${environment} back to ${release.commit.slice(0, 12)}'`,
-      `  make plan ENV=${environment}`,
+      `  ${hint(`plan ENV=${environment}`)}`,
     ].join('\n'),
     data: { environment, from, release, replaces, warning: warning || null, written },
   };

@@ -63,3 +63,9 @@ export async function terragrunt(args: readonly string[], options: TerragruntOpt
 export function requireProgram(name: string): void {
   if (!findProgram(name)) throw new Error(`${name} is not on PATH. Get it: ${programs[name]?.get}`);
 }
+
+/** @returns what terragrunt printed, without its INFO and WARN lines, and no line twice */
+export function errorsOf(stderr: string): string {
+  const lines = stderr.split('\n').filter((line) => !/^\S+ (INFO|WARN) /.test(line));
+  return [...new Set(lines)].join('\n').trim();
+}

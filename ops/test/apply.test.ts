@@ -235,6 +235,25 @@ describe('plan, apply, drift, destroy', function () {
         );
       });
 
+    it('when its release was only ever proved on the emulated AWS', async () => {
+      const file = `${root}live/dev/release.evidence.json`;
+      writeFileSync(
+        file,
+        JSON.stringify({ aws: 'emulated', release: JSON.parse(read('live/dev/release.json')) }),
+      );
+      const thrown = await error(call(apply, 'dev')).finally(() => rmSync(file));
+      expect(thrown.message).to.match(/^live\/dev\/release\.json was promoted on the emulated AWS/);
+    });
+
+    it('when a plan is missing', async () => {
+      const file = `${root}.plans/dev/units/base/tfplan.json`;
+      const text = readFileSync(file);
+      rmSync(file);
+      expect(await refused(call(apply, 'dev')).finally(() => writeFileSync(file, text))).to.include(
+        '- the plan file units/base/tfplan.json went missing since it was sealed',
+      );
+    });
+
     it('when no image was ever pushed', async () => {
       const zeros = (text: string) => text.replaceAll(/1{40,}/g, (ones) => '0'.repeat(ones.length));
       expect(await changed('live/dev/release.json', zeros, () => error(call(apply, 'dev')))).to.include({

@@ -1,6 +1,14 @@
 import { expect } from 'chai';
 import { humanPlan } from '../src/plan/human.ts';
-import { changes, classify, hasOutputs, mockedVariables, type PlanJson } from '../src/plan/plan-json.ts';
+import {
+  changedOutside,
+  changes,
+  classify,
+  hasOutputs,
+  mockedVariables,
+  type PlanJson,
+  type ResourceChange,
+} from '../src/plan/plan-json.ts';
 import { progress } from '../src/plan/progress.ts';
 
 const resource = (address: string, ...actions: string[]) => ({ address, change: { actions } });
@@ -54,6 +62,35 @@ describe('what a plan says', () => {
     expect(hasOutputs(nothing), 'null as before').to.equal(false);
     for (const action of ['no-op', 'update', 'delete'])
       expect(hasOutputs(outputs('create', action)), action).to.equal(true);
+  });
+});
+
+describe('what changed outside of Terraform', () => {
+  const change = (actions: string[], before: object | null, after: object | null, after_unknown = {}) => ({
+    address: 'a.b',
+    change: { actions, before, after, after_unknown } as ResourceChange['change'],
+  });
+  const outside = (found: ResourceChange, planned: ResourceChange) =>
+    changedOutside({ resource_drift: [found], resource_changes: [planned] });
+  const planned = change(['update'], { days: 1, tags: null }, { days: 30, tags: null });
+
+  it('is what the plan sets back', () => {
+    expect(outside(change(['update'], { days: 30 }, { days: 1 }), planned)).to.deep.equal(['a.b']);
+  });
+
+  it('is what is gone', () => {
+    const again = change(['create'], null, { days: 30 });
+    expect(outside(change(['delete'], { days: 30 }, null), again)).to.deep.equal(['a.b']);
+  });
+
+  it('is not what the code changes, whatever else the refresh found', () => {
+    expect(outside(change(['update'], { days: 1, tags: null }, { days: 1, tags: {} }), planned)).to.be.empty;
+    expect(outside(change(['update'], { days: 1, note: 'a' }, { days: 1, note: 'b' }), planned)).to.be.empty;
+  });
+
+  it('is not what the code does not mind', () => {
+    const kept = change(['no-op'], { days: 1 }, { days: 1 });
+    expect(outside(change(['update'], { days: 30 }, { days: 1 }), kept)).to.be.empty;
   });
 });
 

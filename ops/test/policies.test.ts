@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { needs } from '@digest/local/needs';
@@ -42,7 +42,8 @@ describe('policies on plans', function () {
   after(() => rmSync(folder, { recursive: true }));
 
   const faults = (...resource_changes: object[]) => {
-    const file = join(folder, 'plan.json');
+    const file = join(folder, 'api', 'plan.json');
+    mkdirSync(join(folder, 'api'), { recursive: true });
     writeFileSync(file, JSON.stringify({ resource_changes }));
     return policyFaults([file]);
   };
@@ -85,13 +86,13 @@ describe('policies on plans', function () {
 
   it('refuse an image by tag, and say how to name it', async () => {
     expect(await faults(task({ image: 'digest/api:v1' }))).to.deep.equal([
-      'images: aws_ecs_task_definition.this: container app runs digest/api:v1, which is not named by digest. Name it as repository@sha256:… with 64 hexadecimal digits; `make promote` writes them into live/<env>/release.json.',
+      'images: api: aws_ecs_task_definition.this: container app runs digest/api:v1, which is not named by digest. Name it as repository@sha256:… with 64 hexadecimal digits; `make promote` writes them into live/<env>/release.json.',
     ]);
   });
 
   it('refuse a public security group, and say what to do instead', async () => {
     expect(await faults(ingress(443), ingress(0, 65535))).to.deep.equal([
-      "ingress: aws_vpc_security_group_ingress_rule.this lets 0.0.0.0/0 in on tcp ports 0 to 65535. From outside only TCP ports 443 and 80 may be reached: refer to the caller's security group, or take the rule out.",
+      "ingress: api: aws_vpc_security_group_ingress_rule.this lets 0.0.0.0/0 in on tcp ports 0 to 65535. From outside only TCP ports 443 and 80 may be reached: refer to the caller's security group, or take the rule out.",
     ]);
   });
 
@@ -101,7 +102,7 @@ describe('policies on plans', function () {
     expect(found).to.have.length(2);
     expect(found.join('\n')).to.not.contain(key);
     expect(found[0]).to.match(
-      /^secrets: aws_ecs_task_definition.this has what looks like an AWS access key in container_definitions\. .*keep the new one in Secrets Manager/,
+      /^secrets: api: aws_ecs_task_definition.this has what looks like an AWS access key in container_definitions\. .*keep the new one in Secrets Manager/,
     );
     expect(found[1]).to.match(
       /container app has UPLOAD_TOKEN as a plain environment variable.*the ARN of a secret/,

@@ -69,7 +69,7 @@ describe('make promote', () => {
       const { text } = await run();
       expect(text).to.match(/api +000000000000 -> aaaaaaaaaaaa/);
       expect(text).to.contain(`git commit -m 'Promote ${built.slice(0, 12)} to prod'`);
-      expect(text).to.match(/make plan ENV=prod AWS=emulated$/);
+      expect(text).to.match(/make plan ENV=prod AWS=emulated\n.*is no proof/);
     });
 
     it('writes what was checked, when and at which commit', async () => {

@@ -37,7 +37,7 @@ export async function readPlanSet(environment: string, root: string): Promise<Co
   const folder = setFolder(environment);
   if (!existsSync(`${root}${folder}/${SEAL_FILE}`))
     throw new Error(
-      `there is no plan of ${environment} in ${folder}. First: make plan ENV=${environment} AWS=emulated (or without AWS=, against the real one)`,
+      `there is no plan of ${environment} in ${folder} (a set that was applied is gone). First: make plan ENV=${environment} AWS=emulated (or without AWS=, against the real one)`,
     );
   const { created, cloud, commit, dirty, units: planned } = readSeal(environment, root);
   const names = (await units(environment, root)).map(({ name }) => name);

@@ -2,7 +2,7 @@
 import { exampleValues } from '../cloud.ts';
 import { units } from '../live.ts';
 import { readRelease } from '../release.ts';
-import { terragrunt } from '../terragrunt.ts';
+import { errorsOf, terragrunt } from '../terragrunt.ts';
 import type { Environment, Rendered } from './compare.ts';
 
 /**
@@ -27,7 +27,8 @@ export async function renderEnvironment(name: string, root: string): Promise<Env
       cwd: `${root}live/${name}/${unit.name}`,
       cloud: { env: NEUTRAL },
     });
-    if (exitCode !== 0) throw new Error(`live/${name}/${unit.name} can't be rendered:\n${stderr}`);
+    if (exitCode !== 0)
+      throw new Error(`live/${name}/${unit.name} can't be rendered:\n${errorsOf(String(stderr))}`);
     rendered[unit.name] = JSON.parse(String(stdout));
   }
   return { name, release: readRelease(name, root), units: rendered };

@@ -61,6 +61,15 @@ export function valuesFile(environment: string, cloud: Pick<Cloud, 'env'>, root:
   return existsSync(file) ? file : undefined;
 }
 
+/** @throws {Refusal} when live/settings.hcl would not find an account's values */
+export function checkValues({ environment, cloud, root }: Omit<Where, 'folder'>): void {
+  if (!existsSync(`${root}live/settings.hcl`) || valuesFile(environment, cloud, root)) return;
+  throw new Refusal(
+    `live/${environment}/terraform.tfvars is not there, so nobody knows which account is meant`,
+    `make init-env ENV=${environment}; or, to try it without an account, the same command with AWS=emulated`,
+  );
+}
+
 function hashes(root: string, files: readonly string[]): Record<string, string> {
   return Object.fromEntries([...files].sort().map((path) => [path, sha256(root + path)]));
 }

@@ -1,6 +1,7 @@
 /** Whoever changes a guarded environment says so; the same rule as in live/root.hcl, before anything is begun. */
 import { readFileSync } from 'node:fs';
 import { parse } from '@cdktn/hcl2json';
+import { hint } from '../hint.ts';
 import { Refusal } from '../outcome.ts';
 
 /** @throws {Refusal} when the environment is guarded and CONFIRM is not its name */
@@ -13,11 +14,11 @@ export async function checkGuard(
   if (verb === 'apply' && !(await isGuarded(environment, root))) return;
   throw new Refusal(
     verb === 'apply' ? `${environment} is guarded` : `destroying ${environment} has to be meant`,
-    `if it is: make ${verb} ENV=${environment} CONFIRM=${environment}`,
+    `if you mean it: ${hint(`${verb} ENV=${environment} CONFIRM=${environment}`)}`,
   );
 }
 
-async function isGuarded(environment: string, root: string): Promise<boolean> {
+export async function isGuarded(environment: string, root: string): Promise<boolean> {
   const file = `live/${environment}/env.hcl`;
   const { locals } = (await parse(file, readFileSync(root + file, 'utf8'))) as {
     locals?: { guarded?: unknown }[];

@@ -1,5 +1,6 @@
 /** Makes plans of units, and reads what they say. */
 import { type Unit, units } from '../live.ts';
+import { checkValues } from './facts.ts';
 import { humanPlan } from './human.ts';
 import { type StateVersion, stateOfPlan } from './plan-file.ts';
 import { hasOutputs, mockedVariables, type PlanJson, readPlanJson } from './plan-json.ts';
@@ -38,12 +39,13 @@ interface Make {
 }
 
 /**
- * @throws Error that says which unit could not be planned, and why
+ * @throws Error that says which unit could not be planned, and why; {Refusal} without an account's values
  */
 export async function makePlans(
   context: Context,
   { folder, only, args = [], env = {} }: Make,
 ): Promise<Plans> {
+  checkValues(context);
   const all = await units(context.environment, context.root);
   const asked = all.filter(({ name }) => !only || only.includes(name));
   const runs = await runUnits(context, {

@@ -14,7 +14,13 @@ export interface PlanJson {
 export interface ResourceChange {
   address: string;
   previous_address?: string;
-  change: { actions: string[]; importing?: unknown; before?: Record<string, unknown> | null };
+  change: {
+    actions: string[];
+    importing?: unknown;
+    before?: Record<string, unknown> | null;
+    after?: Record<string, unknown> | null;
+    after_unknown?: Record<string, unknown>;
+  };
 }
 
 export interface Change {
@@ -61,9 +67,33 @@ export function changedOutputs(plan: PlanJson): string[] {
     .sort();
 }
 
-/** @returns what the refresh found changed outside of Terraform; also what other resources did to it, and what was only filled in */
+/**
+ * The refresh nearly always finds something, such as null that AWS calls an empty list. It is why a plan changes a resource only where it
+ * found it gone, or found changed what the plan would change.
+ * @returns addresses of what the plan changes because of something outside of Terraform
+ */
 export function changedOutside(plan: PlanJson): string[] {
-  return (plan.resource_drift ?? []).map(({ address }) => address).sort();
+  return (plan.resource_drift ?? [])
+    .filter(({ address, change: found }) => {
+      if (found.actions.includes('delete')) return true;
+      const planned = (plan.resource_changes ?? []).find((resource) => resource.address === address);
+      const attributes = planned ? changedAttributes(planned.change) : [];
+      return changedAttributes(found).some((name) => attributes.includes(name));
+    })
+    .map(({ address }) => address)
+    .sort();
+}
+
+function changedAttributes({ before, after, after_unknown }: ResourceChange['change']): string[] {
+  return Object.keys({ ...before, ...after, ...after_unknown }).filter(
+    (name) => after_unknown?.[name] === true || text(before?.[name]) !== text(after?.[name]),
+  );
+}
+
+/** What is empty is one and the same. */
+function text(value: unknown): string {
+  const written = JSON.stringify(value ?? null);
+  return ['""', '[]', '{}'].includes(written) ? 'null' : written;
 }
 
 /**

@@ -1,6 +1,7 @@
 /** A plan set: plans of units in a folder, read together, checked and sealed. */
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { findProgram, programs } from '@digest/local/programs';
+import { hint } from '../hint.ts';
 import { Refusal } from '../outcome.ts';
 import { gatherFacts } from './facts.ts';
 import { makePlans, type PlannedUnit, planJsonFile } from './make.ts';
@@ -103,4 +104,4 @@ export function readSeal(environment: string, root: string): Seal {
 }
 
 export const planAgain = (environment: string) =>
-  `make plan ENV=${environment}, read it, make apply ENV=${environment}`;
+  `${hint(`plan ENV=${environment}`)}, read it, ${hint(`apply ENV=${environment}`)}`;

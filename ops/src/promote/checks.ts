@@ -2,6 +2,7 @@
 import { execa } from 'execa';
 import type { Change, History } from '../git.ts';
 import { Refusal } from '../outcome.ts';
+import { planAgain } from '../plan/set.ts';
 import { type Release, releaseFile, SERVICES } from '../release.ts';
 import { changedSince, unchanged, uncommitted } from '../tree.ts';
 import { duration, soakTime } from './soak.ts';
@@ -47,7 +48,7 @@ async function plan({ from, isNoOp }: Candidate): Promise<Finding> {
   if (noOp) return { found: `a plan of ${from} changes nothing` };
   return {
     refused: `${from} is not what its files say: ${why.join('; ')}`,
-    todo: `make plan ENV=${from}, read it, make apply ENV=${from}`,
+    todo: planAgain(from),
   };
 }
 
@@ -59,7 +60,7 @@ async function running({ from, release, running }: Candidate): Promise<Finding> 
   if (wrong.length === 0) return { found: `${from} runs the images of the release` };
   return {
     refused: `${from} does not run the images of ${releaseFile(from)}: ${wrong.join('; ')}`,
-    todo: `make plan ENV=${from} and make apply ENV=${from}; where ECS rolled back, runbooks and the service's events say why`,
+    todo: `${planAgain(from)}; where ECS rolled back, runbooks and the service's events say why`,
   };
 }
 

@@ -33,6 +33,14 @@ export function writeEvidence(
   return file;
 }
 
+/** @returns whether the release that an environment has was only ever proved on the emulated AWS */
+export function provedByEmulation(environment: string, root: string): boolean {
+  const file = root + evidenceFile(environment);
+  if (!existsSync(file)) return false;
+  const { aws, release } = JSON.parse(readFileSync(file, 'utf8')) as Partial<Evidence>;
+  return aws === 'emulated' && isDeepStrictEqual(release, readRelease(environment, root));
+}
+
 /** @returns what is wrong when the evidence that an environment has is of another release than the one that it has */
 export function evidenceFault(environment: string, root: string): string | undefined {
   const file = evidenceFile(environment);

@@ -1,8 +1,10 @@
 /** Which images an environment runs, by the states of its services. */
 import type { Cloud } from '../cloud.ts';
+import { hint } from '../hint.ts';
 import { Refusal } from '../outcome.ts';
+import { checkValues } from '../plan/facts.ts';
 import { SERVICES } from '../release.ts';
-import { terragrunt } from '../terragrunt.ts';
+import { errorsOf, terragrunt } from '../terragrunt.ts';
 
 interface State {
   outputs?: { task_definition_arn?: { value: string } };
@@ -26,6 +28,7 @@ export async function runningImages(
   cloud: Cloud,
   root: string,
 ): Promise<Record<string, string>> {
+  checkValues({ environment, cloud, root });
   const images: Record<string, string> = {};
   for (const service of SERVICES) {
     const { stdout, stderr, exitCode } = await terragrunt(['state', 'pull'], {
@@ -34,8 +37,8 @@ export async function runningImages(
     });
     if (exitCode !== 0)
       throw new Refusal(
-        `the state of live/${environment}/${service} can't be read:\n${stderr}`,
-        `a unit that waits for others that are not applied has none; else credentials are missing (make plan ENV=${environment} says)`,
+        `the state of live/${environment}/${service} can't be read:\n${errorsOf(stderr)}`,
+        `a unit that waits for others that are not applied has none; else credentials are missing (${hint(`plan ENV=${environment}`)} says)`,
       );
     const image = imageIn(String(stdout));
     if (image) images[service] = image;
