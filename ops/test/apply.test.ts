@@ -288,43 +288,6 @@ describe('plan, apply, drift, destroy', function () {
     after('and nothing was applied', () => expect(states('dev')).to.deep.equal([]));
   });
 
-  describe('terragrunt by hand', () => {
-    const byHand = (...args: string[]) =>
-      execaSync('terragrunt', [...args, '--non-interactive'], {
-        cwd: `${root}live/prod/base`,
-        reject: false,
-        all: true,
-      });
-
-    for (const verb of [
-      ['apply', '-auto-approve'],
-      ['destroy', '-auto-approve'],
-      ['run', '--', 'untaint', 'x'],
-      ['state', 'rm', 'x'],
-    ])
-      it(`is refused to ${verb.join(' ')} where it is guarded`, () => {
-        const { failed, all } = byHand(...verb);
-        expect(failed).to.equal(true);
-        expect(all).to.include('prod is guarded');
-        expect(states('prod')).to.deep.equal([]);
-      });
-
-    it('may read there', () => {
-      expect(byHand('state', 'pull').all).not.to.include('guarded');
-      expect(byHand('plan').failed).to.equal(false);
-    });
-
-    it('is guarded by the same rule as in live/', () => {
-      const rule = (text: string) =>
-        /before_hook "guard" \{[\s\S]*?\]\)\n/
-          .exec(text)?.[0]
-          .replaceAll(/local\.(settings\.)?(env\.)?| #.*/g, '');
-      expect(rule(read('live/root.hcl')))
-        .to.be.a('string')
-        .and.equal(rule(readFileSync(`${repository}live/root.hcl`, 'utf8')));
-    });
-  });
-
   describe('an apply', () => {
     it('goes in waves, each planned on what is there by then', async () => {
       const outcome = await call(apply, 'dev');
