@@ -153,22 +153,31 @@ describe('progress', () => {
   it('says when units start and end, and who is still at it', () => {
     const said: string[] = [];
     let time = 0;
-    const { onLine, still, printed } = progress({
+    const { onEntry, end, still, printed } = progress({
       command: 'plan',
       units: ['base', 'top'],
       say: (line) => said.push(line),
       now: () => time,
     });
-    onLine('14:22:57.489 INFO   [base] Downloading Terraform configurations');
-    onLine('14:22:57.600 INFO   [other] terraform: Initializing the backend...');
-    onLine('14:22:57.700 INFO   [top] terraform: Initializing the backend...');
+    const log = (level: string, folder: string, msg: string) =>
+      onEntry({ level, 'working-dir': folder, msg });
+    log('info', 'base', 'Downloading Terraform configurations');
+    log('info', '/live/dev/other', 'Initializing the backend...\n');
+    log('info', '/live/dev/top', 'Initializing the backend...\n');
     time = 4000;
-    onLine('14:23:01.600 STDOUT [base] terraform: Plan: 1 to add, 0 to change, 0 to destroy.');
-    onLine('14:23:01.601 STDOUT [base] terraform: Changes to Outputs:');
+    // What Terraform writes at once arrives in pieces.
+    log('stdout', 'base', '\n  + action = "secretsmanager:GetSecretVa');
+    log('stdout', 'base', 'lue"\n\nPlan: 1 to add, 0 to change, 0 to destroy.\n\nChanges to Outputs:');
     time = 65_000;
     still();
-    onLine('14:24:02.600 STDERR [top] terraform: Error: no such thing');
+    log('stderr', 'top', '\nError: no such thing');
+    end();
     still();
+    expect(printed.get('base')?.stdout).to.deep.equal([
+      '  + action = "secretsmanager:GetSecretValue"',
+      'Plan: 1 to add, 0 to change, 0 to destroy.',
+      'Changes to Outputs:',
+    ]);
     expect(said).to.deep.equal([
       '  base: started',
       '  top: started',

@@ -4,7 +4,7 @@
 const ON_THE_WAY =
   /: (Refreshing state|Reading|Still reading|Read complete)\b|^(Acquiring|Releasing) state lock/;
 
-/** Terragrunt drops empty lines; before these Terraform had one. */
+/** Empty lines are not kept (progress.ts); before these Terraform had one. */
 const NEW_PARAGRAPH = /^( {2}# \S|Plan: |Changes to Outputs:|Terraform will perform|Warning: |Note: )/;
 
 /**

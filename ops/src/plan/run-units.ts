@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Cloud } from '../cloud.ts';
 import { terragrunt } from '../terragrunt.ts';
-import { type Printed, progress } from './progress.ts';
+import { type Printed, progress, readEntry } from './progress.ts';
 
 /** Where commands run, and what they speak to. */
 export interface Context {
@@ -57,7 +57,7 @@ export async function runUnits(
   { units, command, args = [], plans, env = {} }: Run,
 ): Promise<UnitRun[]> {
   const { say, cloud, root, environment } = context;
-  const { printed, onLine, still } = progress({ command, units, say });
+  const { printed, onEntry, end, still } = progress({ command, units, say });
   const folder = mkdtempSync(join(tmpdir(), 'digest-run-'));
   const report = join(folder, 'report.json');
   const timer = setInterval(still, STILL_MS);
@@ -78,14 +78,16 @@ export async function runUnits(
       {
         cwd: `${root}live/${environment}`,
         cloud,
-        env: { TG_LOG_FORMAT: 'pretty', TG_LOG_LEVEL: 'info', ...env },
+        env: { TG_LOG_FORMAT: 'json', TG_LOG_LEVEL: 'info', ...env },
         onLine(line) {
-          onLine(line);
-          const error = /^\S+ ERROR +(.*)/.exec(line)?.[1];
-          last = error === undefined ? [...last, line] : [error];
+          const entry = readEntry(line);
+          if (entry) onEntry(entry);
+          if (entry?.level === 'error') last = [entry.msg];
+          else if (!entry) last.push(line);
         },
       },
     );
+    end();
     const reported = JSON.parse(readReport(report)) as Report[];
     const said = last.join('\n').trim();
     const runs = units.map((unit) => unitRun(unit, reported, said, printed.get(unit)));
