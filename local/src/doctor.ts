@@ -20,7 +20,7 @@ const rows = Object.entries(programs).map(([name, { enables, get, least, require
 if (process.argv.includes('--json')) console.log(JSON.stringify(rows, null, 2));
 else {
   for (const { name, state, version, least, enables, get } of rows) {
-    console.log(`${state.padEnd(8)} ${name.padEnd(13)} ${version ?? ''}`);
+    console.log(`${state.padEnd(8)} ${name.padEnd(15)} ${version ?? ''}`);
     console.log(`         enables: ${enables}`);
     if (state !== 'found') console.log(`         get it:  ${get}${least ? `; ${least} or newer` : ''}`);
   }

@@ -6,6 +6,8 @@ import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
 
 export interface Program {
+  /** Other names that it goes by, such as Debian's. */
+  names?: string[];
   /** Command that prints the version. */
   version: [string, ...string[]];
   /** What it makes possible. */
@@ -33,24 +35,27 @@ export const programs: Record<string, Program> = parse(readFileSync(`${here}prog
 const path = (process.env.PATH ?? '').split(delimiter);
 if (!path.includes(toolsFolder)) process.env.PATH = [toolsFolder, ...path, venv].join(delimiter);
 
-/** @returns the path of a program, or undefined when it is not on PATH */
+/** @returns the path of a program, under whichever of its names, or undefined when it is not on PATH */
 export function findProgram(name: string): string | undefined {
-  for (const dir of (process.env.PATH ?? '').split(delimiter)) {
-    const file = join(dir, name);
-    try {
-      accessSync(file, constants.X_OK);
-      if (statSync(file).isFile()) return file;
-    } catch {
-      // not here
-    }
+  const names = [name, ...(programs[name]?.names ?? [])];
+  const folders = (process.env.PATH ?? '').split(delimiter);
+  return names.flatMap((name) => folders.map((folder) => join(folder, name))).find(isProgram);
+}
+
+function isProgram(file: string): boolean {
+  try {
+    accessSync(file, constants.X_OK);
+    return statSync(file).isFile();
+  } catch {
+    return false;
   }
-  return undefined;
 }
 
 /** @returns the first version number that the program prints, or undefined when it is missing */
 export function programVersion(name: string): string | undefined {
   const [command, ...args] = (programs[name] as Program).version;
-  if (!findProgram(command)) return undefined;
-  const { stdout, stderr } = spawnSync(command, args, { encoding: 'utf8' });
+  const file = findProgram(command);
+  if (!file) return undefined;
+  const { stdout, stderr } = spawnSync(file, args, { encoding: 'utf8' });
   return /\d+(\.\d+)+/.exec(stdout + stderr)?.[0] ?? 'unknown version';
 }

@@ -36,6 +36,12 @@ describe('make doctor', () => {
     expect(status).to.equal(0);
   });
 
+  it('knows a program by its other names', () => {
+    expect(doctor().stdout).to.match(/^missing +alertmanager/m);
+    program('prometheus-alertmanager', 'alertmanager, version 0.25.0');
+    expect(doctor().stdout).to.match(/^found +alertmanager +0\.25\.0$/m);
+  });
+
   it('says it as JSON', () => {
     const rows = JSON.parse(doctor('--json').stdout);
     expect(rows.map(({ name }: { name: string }) => name)).to.deep.equal(Object.keys(programs));
