@@ -18,7 +18,7 @@ help: ## this list
 	  [a-z]*': '*'## '*) printf '  make %-14s%s\n' "$${line%%:*}" "$${line#*## }" ;; \
 	  [A-Z]*' ?='*'## '*) \
 	    value=$${line#*\?=}; value=$${value%%##*}; value=$${value# }; \
-	    printf '  %-18s%s\n' "$${line%% *}" "$${line#*## }$${value:+ ($$value)}" ;; \
+	    printf '  %-20s%s\n' "$${line%% *}" "$${line#*## }$${value:+ ($$value)}" ;; \
 	esac; done < Makefile
 
 .PHONY: up
@@ -39,7 +39,7 @@ smoke: $(INSTALLED) ## `make up`, the calls that it prints, and Ctrl-C, as tests
 
 .PHONY: test
 test: $(INSTALLED) $(VENVS) ## lint and every test; says what was skipped and why
-	@$(MOCHA) 'api/test/**/*.test.ts' 'gateway-tyk/**/*.test.ts' 'local/test/**/*.test.ts' 'ops/test/**/*.test.ts'
+	@$(MOCHA) 'api/test/**/*.test.ts' 'dashboards/test/**/*.test.ts' 'gateway-tyk/**/*.test.ts' 'local/test/**/*.test.ts' 'ops/test/**/*.test.ts'
 
 .PHONY: lint
 lint: $(INSTALLED) ## only what needs nothing to run: biome, tsc, knip, redocly, actionlint
@@ -53,7 +53,12 @@ format: $(INSTALLED) ## write every file as biome wants it
 generate: $(INSTALLED) ## write every generated file anew
 	@npm run --silent generate -w api
 	@npm run --silent compile -w gateway-tyk
+	@npm run --silent generate -w dashboards
 	@npm run --silent generate -w ops
+
+.PHONY: dashboards
+dashboards: $(INSTALLED) ## write rules, dashboards and Alertmanager's configuration from dashboards/src
+	@npm run --silent generate -w dashboards
 
 .PHONY: conformance
 conformance: $(INSTALLED) ## what the embedded gateway and the real Tyk answer, case by case
@@ -144,7 +149,15 @@ METRICS_PORT ?= 9090## the API's /metrics
 REDIS_PORT ?= 6380## the real Tyk's Redis
 LOGS ?= text## json passes the lines of the parts on as they are
 LOCAL_STATE ?= .local## folder for keys, counters and secrets
+OBSERVE ?=## 1: `make up` adds Prometheus, a collector, and where they are, Alertmanager and Redis' exporter
+PROMETHEUS_PORT ?= 9091## OBSERVE=1: Prometheus
+ALERTMANAGER_PORT ?= 9093## OBSERVE=1: Alertmanager
+ALERT_PORT ?= 9095## OBSERVE=1: where it sends alerts, to be printed
+OTLP_PORT ?= 4318## OBSERVE=1: where the gateway sends its metrics
+COLLECTOR_PORT ?= 8888## OBSERVE=1: the collector's /metrics
+REDIS_EXPORTER_PORT ?= 9121## OBSERVE=1: /metrics of the real Tyk's Redis
 export GATEWAY GATEWAY_PORT CONTROL_PORT API_PORT METRICS_PORT REDIS_PORT LOGS LOCAL_STATE
+export OBSERVE PROMETHEUS_PORT ALERTMANAGER_PORT ALERT_PORT OTLP_PORT COLLECTOR_PORT REDIS_EXPORTER_PORT
 
 ENV ?=## the environment: dev, prod or shared
 AWS ?=## emulated: not the real AWS, but moto on this machine

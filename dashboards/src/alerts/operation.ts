@@ -1,0 +1,48 @@
+/** What watches and what delivers. */
+import type { RuleGroup } from '../rule.ts';
+
+/** A release that came and went within this time, while the one from before went on, was rolled back. */
+const ROLLBACK = '30m';
+const NOW = 'count by (commit) (digest_build_info)';
+const BEFORE = `count by (commit) (digest_build_info offset ${ROLLBACK})`;
+
+export const OPERATION: RuleGroup = {
+  name: 'operation',
+  rules: [
+    {
+      alert: 'Watchdog',
+      expr: 'vector(1)',
+      severity: 'none',
+      summary: 'Alerting works.',
+      description: 'Always fires. What listens to it (CloudWatch in AWS) pages when it stops.',
+      dashboard: 'digest-alerting',
+    },
+    {
+      alert: 'CollectorSilent',
+      expr: 'absent(up{job="digest-api"}) or absent(tyk_gateway_apis_loaded{job="tyk-gateway"})',
+      for: '5m',
+      severity: 'page',
+      summary: 'Nothing is heard of {{ $labels.job }}: we are blind to it.',
+      description:
+        'No metric of job {{ $labels.job }} has arrived for ten minutes. Clients may be well served or not at all; other alerts can not tell.',
+      dashboard: 'digest-alerting',
+    },
+    {
+      alert: 'CollectorDropsData',
+      expr: 'sum by (instance) (rate(otelcol_exporter_send_failed_metric_points_total[5m])) > 0',
+      for: '10m',
+      severity: 'ticket',
+      summary: 'A collector can not deliver metrics and drops them.',
+      description: '{{ $labels.instance }} drops {{ $value | humanize }} points a second.',
+      dashboard: 'digest-alerting',
+    },
+    {
+      alert: 'DeploymentRolledBack',
+      expr: `((count by (commit) (last_over_time(digest_build_info[${ROLLBACK}])) unless ${NOW}) unless ${BEFORE}) unless on () (${NOW} unless ${BEFORE})`,
+      severity: 'ticket',
+      summary: 'Release {{ $labels.commit }} was rolled back.',
+      description: `{{ $value }} tasks ran {{ $labels.commit }} in the last ${ROLLBACK}; now only the release from before runs.`,
+      dashboard: 'digest-releases',
+    },
+  ],
+};

@@ -1,0 +1,31 @@
+/** Every file that is generated here: path from dashboards/, and its text. */
+import { awsConfiguration } from './alertmanager.ts';
+import { type Board, render } from './board.ts';
+import { RULE_FILES } from './catalogue.ts';
+import { ALERTING_BOARD } from './grafana/alerting.ts';
+import { API_BOARD } from './grafana/api.ts';
+import { GATEWAY_BOARD } from './grafana/gateway.ts';
+import { OVERVIEW } from './grafana/overview.ts';
+import { RELEASES_BOARD } from './grafana/releases.ts';
+import { RUNTIME_BOARD } from './grafana/runtime.ts';
+import { links } from './links.ts';
+import { ruleFile } from './rule.ts';
+
+export const BOARDS: readonly Board[] = [
+  OVERVIEW,
+  GATEWAY_BOARD,
+  API_BOARD,
+  RUNTIME_BOARD,
+  ALERTING_BOARD,
+  RELEASES_BOARD,
+];
+
+export function files(): Map<string, string> {
+  return new Map([
+    ...Object.entries(RULE_FILES).map(
+      ([name, groups]) => [`rules/${name}.yaml`, ruleFile(groups, links)] as const,
+    ),
+    ...BOARDS.map((board) => [`grafana/${board.uid}.json`, render(board)] as const),
+    ['alertmanager.yaml', awsConfiguration()] as const,
+  ]);
+}
