@@ -54,7 +54,7 @@ export const LABELS = {
 
 export type Label = keyof typeof LABELS;
 
-/** Tyk measures in whole milliseconds. With a bound near each thing that a duration is compared with: goals and timeouts. */
+/** With a bound at each thing that a duration is compared with: goals and timeouts. */
 const LATENCY = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10] as const;
 
 export const METRICS = {
@@ -64,7 +64,7 @@ export const METRICS = {
     type: 'histogram',
     unit: 'seconds',
     labels: ['http_response_status_code', 'tyk_api_id', 'tyk_response_flag'],
-    help: 'From the first byte that the gateway read of a call to the end of its answer.',
+    help: 'From the end of the request headers to the end of the answer, in whole milliseconds.',
     buckets: LATENCY,
     records: 'total',
   },
@@ -144,7 +144,10 @@ export const METRICS = {
 
 export type MetricName = (typeof METRICS)[keyof typeof METRICS]['name'];
 
-/** Why a call failed, in Tyk's three letters. Where Tyk has none, `tyk_response_flag` holds the status. */
+/**
+ * Why a call failed, in Tyk's three letters; where Tyk has none, `tyk_response_flag` holds the status. Tyk has more, for TLS and
+ * names: these are the ones that were seen.
+ */
 export const FLAGS = {
   QEX: 'the quota of the key is used up',
   RLT: 'faster than the plan of the key allows',
@@ -154,10 +157,10 @@ export const FLAGS = {
   CLM: 'a body without a length',
   BIV: 'the body does not match the schema',
   UCF: 'the API refused the connection',
-  URR: 'the API broke the connection before it answered',
+  URR: 'the API reset the connection before it answered',
   URT: 'the API was too slow',
   URS: 'the API answered 5xx',
-  UPE: 'the API did not answer in HTTP',
+  UPE: 'the API hung up before it answered, or did not answer in HTTP',
   CBO: 'the circuit is open: the API had failed too often',
   CDC: 'the client did not wait for the answer',
 } as const;

@@ -1,4 +1,5 @@
 /** One Tyk policy per plan, and one that disables the keys under it. */
+import { PLAN_TAG } from '../metrics.contract.ts';
 import { ORG_ID } from './definition.ts';
 import { type Allowance, PERIODS, type Plan, type Sources } from './sources.ts';
 
@@ -12,7 +13,11 @@ export function policies({ plans, operations }: Sources): Record<string, unknown
   const ids = operations.filter((operation) => operation.keyed).map((operation) => operation.operationId);
   const compiled = Object.entries(plans.plans).map(([id, plan]) => [
     id,
-    policy(id, plan.title, false, Object.fromEntries(ids.map((api) => [api, limit(plan, api)]))),
+    {
+      ...policy(id, plan.title, false, Object.fromEntries(ids.map((api) => [api, limit(plan, api)]))),
+      // Goes into the session of each key, and from there into the metrics.
+      tags: [`${PLAN_TAG}${id}`],
+    },
   ]);
   // Rights without limits: a key needs some to exist, and none of its calls gets as far as being counted.
   const none: Limit = { rate: -1, per: -1, quota_max: -1, quota_renewal_rate: -1 };

@@ -39,6 +39,8 @@ export interface Policy {
   name: string;
   org_id: string;
   is_inactive: boolean;
+  /** Added to those of each key under it. */
+  tags?: string[];
   access_rights: Record<string, { api_id: string; api_name: string; versions: string[]; limit: Limit }>;
   [field: string]: unknown;
 }

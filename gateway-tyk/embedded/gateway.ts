@@ -62,12 +62,13 @@ export function gateway(dependencies: GatewayDependencies): RequestListener {
     const ended = performance.now();
     const flag = refusal?.flag ?? (res.statusCode >= 500 && !refusal ? 'URS' : String(res.statusCode));
     const total = ended - started;
-    const upstreamTime = upstreamStart === undefined ? 0 : ended - upstreamStart;
+    // Tyk's way: a call without an answer of the API was spent in the gateway, however long it waited.
+    const upstreamTime = upstreamStart === undefined || refusal ? 0 : ended - upstreamStart;
     metrics.record({
-      method: req.method as string,
       status: res.statusCode,
       apiId: route.api.id,
       flag,
+      tags: call.rights?.tags ?? [],
       total,
       upstream: upstreamTime,
     });

@@ -6,6 +6,8 @@ import type { Session, Store } from './store.ts';
 /** What a key may do at this moment. */
 export interface Rights {
   inactive: boolean;
+  /** The policy's and the key's own. */
+  tags: string[];
   /** By API id. */
   limits: Map<string, Limit>;
 }
@@ -28,6 +30,7 @@ export function rightsOf(session: Session, { policies }: Definitions): Rights | 
   if (!policy) return undefined;
   return {
     inactive: policy.is_inactive,
+    tags: [...(policy.tags ?? []), ...(session.tags ?? [])],
     limits: new Map(Object.entries(policy.access_rights).map(([api, right]) => [api, right.limit])),
   };
 }
@@ -114,7 +117,13 @@ export function keyring(store: Store, definitions: () => Definitions) {
         };
         rights[api] = { ...right, limit: { ...right.limit, ...counters }, allowance_scope: api };
       }
-      return { ...session, access_rights: rights, ...(policy?.is_inactive && { is_inactive: true }) };
+      const tags = [...new Set(rightsOf(session, definitions())?.tags ?? session.tags ?? [])];
+      return {
+        ...session,
+        ...(tags.length > 0 && { tags }),
+        access_rights: rights,
+        ...(policy?.is_inactive && { is_inactive: true }),
+      };
     },
   };
 }

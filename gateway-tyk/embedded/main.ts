@@ -34,7 +34,6 @@ async function start() {
     : openLmdbStore(settings.state as string);
 
   function load() {
-    const began = performance.now();
     const { problems, ...definitions } = loadDefinitions(
       settings.appPath,
       settings.policyPath,
@@ -43,7 +42,7 @@ async function start() {
     const upstreams = new Map<Api, Upstream>(
       definitions.apis.map((api) => [api, openUpstream(api, settings.connections, settings.idlePool)]),
     );
-    metrics.loaded(definitions, performance.now() - began);
+    metrics.loaded(definitions);
     return { definitions, upstreams, problems };
   }
 

@@ -1,97 +1,120 @@
-/** Metrics with the names, units and attributes that Tyk 5.14 exports by OpenTelemetry, pushed by OTLP as Tyk does. */
-import type { Meter } from '@opentelemetry/api';
+/** What Tyk 5.14 exports by OpenTelemetry, measured and pushed as Tyk does: `api_metrics` of tyk.conf, and Tyk's own. */
+
+import { randomUUID } from 'node:crypto';
+import type { Attributes, Meter } from '@opentelemetry/api';
 import { OTLPMetricExporter } from '@opentelemetry/exporter-metrics-otlp-http';
 import { resourceFromAttributes } from '@opentelemetry/resources';
 import { MeterProvider, PeriodicExportingMetricReader } from '@opentelemetry/sdk-metrics';
+import { METRICS, PLAN_TAG } from '../metrics.contract.ts';
 import type { Definitions } from './definitions.ts';
-import type { Settings } from './settings.ts';
 
 export interface Request {
-  method: string;
   status: number;
   apiId: string;
   /** Tyk's response flag. */
   flag: string;
+  /** Of the session; none where no known key was given. */
+  tags: readonly string[];
   /** Milliseconds, all of it. */
   total: number;
-  /** Milliseconds that the API took; 0 when it was not asked. */
+  /** Milliseconds that the API took; 0 when it gave no answer. */
   upstream: number;
+}
+
+/** One of `api_metrics`, checked against API_METRICS. */
+export interface Instrument {
+  name: string;
+  type: 'counter' | 'histogram';
+  description: string;
+  histogram_source?: keyof typeof TIMES;
+  histogram_buckets?: number[];
+  dimensions: Dimension[];
+}
+
+interface Dimension {
+  key: keyof typeof DIMENSIONS;
+  label: string;
+  default?: string;
+}
+
+export interface MetricsOptions {
+  url: string;
+  /** Milliseconds. */
+  interval: number;
+  instruments: Instrument[];
 }
 
 export interface Metrics {
   record(request: Request): void;
-  /** Counts a load of the definitions. @param duration milliseconds */
-  loaded(definitions: Definitions, duration: number): void;
+  /** Counts a load of the definitions. */
+  loaded(definitions: Definitions): void;
   close(): Promise<void>;
 }
 
-/** Seconds. */
-const RELOAD_BUCKETS = [0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60];
-const LATENCY_BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10];
-
 export const off: Metrics = { record: () => {}, loaded: () => {}, close: async () => {} };
 
-export function openMetrics({ url, interval }: NonNullable<Settings['metrics']>): Metrics {
+const DIMENSIONS = {
+  response_code: ({ status }: Request) => String(status),
+  api_id: ({ apiId }: Request) => apiId,
+  response_flag: ({ flag }: Request) => flag,
+  portal_org: ({ tags }: Request) => tags.find((tag) => tag.startsWith(PLAN_TAG))?.slice(PLAN_TAG.length),
+};
+
+/** In whole milliseconds, as Tyk has it. */
+const TIMES = {
+  total: ({ total }: Request) => Math.trunc(total),
+  upstream: ({ upstream }: Request) => Math.trunc(upstream),
+  gateway: ({ total, upstream }: Request) => Math.trunc(total) - Math.trunc(upstream),
+};
+
+export function openMetrics({ url, interval, instruments }: MetricsOptions): Metrics {
   const exporter = new OTLPMetricExporter({ url });
   const reader = new PeriodicExportingMetricReader({ exporter, exportIntervalMillis: interval });
-  const resource = resourceFromAttributes({ 'service.name': 'tyk-gateway' });
+  const resource = resourceFromAttributes({
+    'service.name': 'tyk-gateway',
+    'service.instance.id': `solo-${randomUUID()}`,
+  });
   const provider = new MeterProvider({ resource, readers: [reader] });
-  const meter = provider.getMeter('tyk');
-  const latency = (name: string, description: string) => histogram(meter, name, description, LATENCY_BUCKETS);
-  const total = latency('http.server.request.duration', 'End-to-end request latency');
-  const gateway = latency('tyk.gateway.request.duration', 'Gateway processing time');
-  const upstream = latency('tyk.upstream.request.duration', 'Upstream response time');
-  const requests = meter.createCounter('tyk.http.requests', {
-    unit: '1',
-    description: 'HTTP requests processed',
-  });
-  const byApi = meter.createCounter('tyk.api.requests.total', {
-    description: 'Requests by API, method and status',
-  });
-  const apis = meter.createGauge('tyk.gateway.apis.loaded', {
-    unit: '{api}',
-    description: 'API definitions loaded',
-  });
-  const policies = meter.createGauge('tyk.gateway.policies.loaded', {
+  const meter = provider.getMeter('tyk-gateway');
+  const recorders = instruments.map((instrument) => recorder(meter, instrument));
+  const { apisLoaded, policiesLoaded, reloads: reloaded } = METRICS;
+  const apis = meter.createGauge(apisLoaded.otel, { unit: '{api}', description: apisLoaded.help });
+  const policies = meter.createGauge(policiesLoaded.otel, {
     unit: '{policy}',
-    description: 'Policies loaded',
+    description: policiesLoaded.help,
   });
-  const reloads = meter.createCounter('tyk.gateway.config.reload', {
-    unit: '{reload}',
-    description: 'Reloads',
-  });
-  const reload = histogram(
-    meter,
-    'tyk.gateway.config.reload.duration',
-    'Duration of reloads',
-    RELOAD_BUCKETS,
-  );
+  const reloads = meter.createCounter(reloaded.otel, { unit: '{reload}', description: reloaded.help });
   return {
     record(request) {
-      const method = { 'http.request.method': request.method };
-      const api = { 'tyk.api.id': request.apiId };
-      const flag = { 'tyk.response_flag': request.flag };
-      const status = { 'http.response.status_code': String(request.status) };
-      total.record(request.total / 1000, { ...method, ...status, ...api, ...flag });
-      gateway.record((request.total - request.upstream) / 1000, { ...method, ...api, ...flag });
-      upstream.record(request.upstream / 1000, { ...method, ...api, ...flag });
-      byApi.add(1, { ...method, ...status, ...api });
-      requests.add(1);
+      for (const record of recorders) record(request);
     },
-    loaded(definitions, duration) {
+    loaded(definitions) {
       apis.record(definitions.apis.length);
       policies.record(definitions.policies.size);
       reloads.add(1);
-      reload.record(duration / 1000);
     },
     close: () => provider.shutdown(),
   };
 }
 
-function histogram(meter: Meter, name: string, description: string, buckets: number[]) {
-  return meter.createHistogram(name, {
+function recorder(meter: Meter, instrument: Instrument): (request: Request) => void {
+  const { name, type, description, dimensions } = instrument;
+  const attributes = (request: Request): Attributes =>
+    Object.fromEntries(
+      dimensions.map(({ key, label, default: otherwise = '' }) => [
+        label,
+        DIMENSIONS[key](request) ?? otherwise,
+      ]),
+    );
+  if (type === 'counter') {
+    const counter = meter.createCounter(name, { unit: '1', description });
+    return (request) => counter.add(1, attributes(request));
+  }
+  const time = TIMES[instrument.histogram_source ?? 'total'];
+  const histogram = meter.createHistogram(name, {
     unit: 's',
     description,
-    advice: { explicitBucketBoundaries: buckets },
+    advice: { explicitBucketBoundaries: instrument.histogram_buckets ?? [] },
   });
+  return (request) => histogram.record(time(request) / 1000, attributes(request));
 }

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
 import { check } from './check.ts';
+import type { MetricsOptions } from './metrics.ts';
 import { CONF } from './supported.ts';
 
 export interface Settings {
@@ -25,7 +26,7 @@ export interface Settings {
   idlePool: number;
   accessLogs: boolean;
   /** Where OTLP metrics go; absent when they are off. */
-  metrics?: { url: string; interval: number };
+  metrics?: MetricsOptions;
   /** Replaces `env://…` in the definitions. */
   environment: NodeJS.ProcessEnv;
   /** Folder of the built-in store. */
@@ -46,7 +47,7 @@ export function readSettings(environment: NodeJS.ProcessEnv): Settings {
   const { REDIS_URL: redisUrl, EMBEDDED_STATE: state } = environment;
   if (!redisUrl && !state) problems.push('set EMBEDDED_STATE (a folder for keys and counters) or REDIS_URL');
   if (problems.length > 0) throw new Error(problems.join('\n'));
-  const metrics = conf.opentelemetry?.metrics;
+  const { metrics } = conf.opentelemetry;
   return {
     listenAddress: conf.listen_address ?? '127.0.0.1',
     listenPort: conf.listen_port,
@@ -61,11 +62,12 @@ export function readSettings(environment: NodeJS.ProcessEnv): Settings {
     idlePool: timeouts.gateway.upstream_idle_pool * 1000,
     accessLogs: conf.access_logs.enabled,
     environment,
-    ...(metrics?.enabled && {
+    ...(metrics.enabled && {
       // Tyk takes host:port and adds the path of OTLP over HTTP itself.
       metrics: {
-        url: `http://${metrics.endpoint ?? 'localhost:4318'}/v1/metrics`,
-        interval: (metrics.export_interval ?? 60) * 1000,
+        url: `http://${metrics.endpoint}/v1/metrics`,
+        interval: metrics.export_interval * 1000,
+        instruments: metrics.api_metrics,
       },
     }),
     ...(state && { state }),

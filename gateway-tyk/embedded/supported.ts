@@ -12,6 +12,37 @@ function exactly(properties: Record<string, unknown>, optional: string[] = []) {
   return { type: 'object', additionalProperties: false, required, properties };
 }
 
+/** An object of one of these shapes, told apart by the property. */
+function oneOf(propertyName: string, shapes: Record<string, Record<string, unknown>>) {
+  const alternatives = Object.entries(shapes).map(([value, properties]) =>
+    exactly({ [propertyName]: { const: value }, ...properties }),
+  );
+  return {
+    type: 'object',
+    discriminator: { propertyName },
+    properties: { [propertyName]: string },
+    required: [propertyName],
+    oneOf: alternatives,
+  };
+}
+
+const counter = {
+  name: string,
+  description: string,
+  dimensions: {
+    type: 'array',
+    items: oneOf('source', {
+      metadata: { key: { enum: ['response_code', 'api_id', 'response_flag'] }, label: string },
+      session: { key: { const: 'portal_org' }, label: string, default: string },
+    }),
+  },
+};
+const histogram = {
+  ...counter,
+  histogram_source: { enum: ['total', 'gateway', 'upstream'] },
+  histogram_buckets: { type: 'array', items: { type: 'number' }, minItems: 1 },
+};
+
 export const CONF = exactly(
   {
     listen_address: string,
@@ -52,17 +83,17 @@ export const CONF = exactly(
     enable_jsvm: { const: false },
     log_format: { const: 'json' },
     access_logs: exactly({ enabled: boolean }),
-    opentelemetry: exactly(
-      {
-        metrics: exactly(
-          { enabled: boolean, exporter: { const: 'http' }, endpoint: string, export_interval: integer },
-          ['exporter', 'endpoint', 'export_interval'],
-        ),
-      },
-      ['metrics'],
-    ),
+    opentelemetry: exactly({
+      metrics: exactly({
+        enabled: boolean,
+        exporter: { const: 'http' },
+        endpoint: string,
+        export_interval: integer,
+        api_metrics: { type: 'array', items: oneOf('type', { counter, histogram }) },
+      }),
+    }),
   },
-  ['listen_address', 'opentelemetry'],
+  ['listen_address'],
 );
 
 const switchedOn = { const: true };
@@ -127,21 +158,25 @@ export const DEFINITION = exactly(
 );
 
 /** Limits per API, and nothing at the root. */
-export const POLICY = exactly({
-  id: string,
-  name: string,
-  org_id: string,
-  active: switchedOn,
-  is_inactive: boolean,
-  partitions: exactly({ per_api: switchedOn }),
-  access_rights: {
-    type: 'object',
-    minProperties: 1,
-    additionalProperties: exactly({
-      api_id: string,
-      api_name: string,
-      versions: { const: ['Default'] },
-      limit: exactly({ rate: integer, per: integer, quota_max: integer, quota_renewal_rate: integer }),
-    }),
+export const POLICY = exactly(
+  {
+    id: string,
+    name: string,
+    org_id: string,
+    active: switchedOn,
+    is_inactive: boolean,
+    tags: { type: 'array', items: string },
+    partitions: exactly({ per_api: switchedOn }),
+    access_rights: {
+      type: 'object',
+      minProperties: 1,
+      additionalProperties: exactly({
+        api_id: string,
+        api_name: string,
+        versions: { const: ['Default'] },
+        limit: exactly({ rate: integer, per: integer, quota_max: integer, quota_renewal_rate: integer }),
+      }),
+    },
   },
-});
+  ['tags'],
+);

@@ -88,12 +88,15 @@ export function openUpstream(api: Api, connections: number, idleTimeout: number)
 }
 
 class UpstreamTimeout extends Error {}
+class ClientGone extends Error {}
 
 function refusal(error: Error & { code?: string }): Refusal {
   if (error instanceof BrokenCircuitError)
     return { status: 503, message: 'Service temporarily unavailable.', flag: 'CBO' };
   if (error instanceof UpstreamTimeout)
     return { status: 504, message: 'Upstream service reached hard timeout.', flag: 'URT' };
+  // Nobody hears this; it is for logs and metrics.
+  if (error instanceof ClientGone) return { status: 499, message: 'Client closed request', flag: 'CDC' };
   if (error.code === 'ENOTFOUND') return { status: 500, message: 'Upstream host lookup failed', flag: 'DNS' };
   const flag = error.code === 'ECONNREFUSED' ? 'UCF' : error.code === 'ECONNRESET' ? 'URR' : 'UPE';
   return { status: 500, message: 'There was a problem proxying the request', flag };
@@ -121,7 +124,7 @@ function send(
       // For the whole answer: one that goes on for longer is cut off.
       const timer = setTimeout(() => abort(new UpstreamTimeout()), api.timeout);
       // The client has gone: what it asked for is not worth the API's time.
-      res.once('close', () => res.writableFinished || abort(new Error('client closed request')));
+      res.once('close', () => res.writableFinished || abort(new ClientGone()));
       pool.dispatch(
         {
           path: req.url as string,

@@ -3,8 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
+import { check } from '../embedded/check.ts';
 import { loadDefinitions } from '../embedded/definitions.ts';
 import { readSettings } from '../embedded/settings.ts';
+import { CONF } from '../embedded/supported.ts';
 
 const home = fileURLToPath(new URL('../', import.meta.url));
 const environment = {
@@ -73,6 +75,22 @@ describe('embedded gateway refuses', () => {
     expect(() => readSettings({ ...environment, TYK_GW_HASHKEYS: 'false' })).to.throw(
       '/hash_keys must be true',
     );
+  });
+
+  it('metrics that it does not implement, naming them all', () => {
+    const conf = JSON.parse(readFileSync(join(home, 'tyk.conf'), 'utf8'));
+    const metrics = conf.opentelemetry.metrics.api_metrics;
+    metrics[0].filters = { methods: ['GET'] };
+    metrics[1].dimensions[0].key = 'ip_address';
+    metrics[2].dimensions[0].source = 'header';
+    metrics[3].type = 'gauge';
+    const at = 'tyk.conf: /opentelemetry/metrics/api_metrics';
+    expect(check('tyk.conf', CONF, conf)).to.have.members([
+      `${at}/0/filters is not implemented by the embedded gateway; use the real Tyk (GATEWAY=tyk)`,
+      `${at}/1/dimensions/0/key must be one of response_code, api_id, response_flag: the embedded gateway knows nothing else`,
+      `${at}/2/dimensions/0/source "header" is not implemented by the embedded gateway; use the real Tyk (GATEWAY=tyk)`,
+      `${at}/3/type "gauge" is not implemented by the embedded gateway; use the real Tyk (GATEWAY=tyk)`,
+    ]);
   });
 
   it('a port that is no number', () => {

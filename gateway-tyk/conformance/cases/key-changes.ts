@@ -16,7 +16,8 @@ export function keyChanges(target: () => Target) {
       expect(answer.status).to.equal(200);
       expect(JSON.parse(answer.body)).to.deep.equal({ key: key.id, status: 'ok', action: 'modified' });
       const session = await target().session(key);
-      expect(session).to.deep.include({ date_created, tags: ['new'] });
+      expect(session).to.deep.include({ date_created });
+      expect(session.tags).to.have.members(['new', 'portal-org-free']);
       expect(session).not.to.have.any.keys('alias', 'meta_data', 'expires');
       expect((await target().hash(key)).status).to.equal(200);
     });
@@ -35,6 +36,23 @@ export function keyChanges(target: () => Target) {
       expect(quotaOf(await target().hash(key))).to.equal('3/1');
       await target().updateKey(key, 'quota-3', {}, '&suppress_reset=true');
       expect(quotaOf(await target().hash(key))).to.equal('3/2');
+    });
+
+    it('to another plan gives it the tags of that one alone', async () => {
+      const key = await target().createKey('free');
+      await target().hash(key);
+      await target().updateKey(key, 'standard');
+      expect((await target().session(key)).tags).to.deep.equal(['portal-org-standard']);
+      await target().updateKey(key, 'suspended');
+      expect(await target().session(key)).not.to.have.property('tags');
+    });
+
+    // Metrics count such a key under either. So whoever changes a key sends its own tags only, and none that begins so.
+    it('to another plan with the tags that were told leaves it those of the old plan too', async () => {
+      const key = await target().createKey('free');
+      const { tags } = await target().session(key);
+      await target().updateKey(key, 'standard', { tags });
+      expect((await target().session(key)).tags).to.have.members(['portal-org-free', 'portal-org-standard']);
     });
 
     it('to another policy counts from the next call', async () => {

@@ -73,13 +73,13 @@ export function keys(target: () => Target) {
     it('is told with what it was given, without its token', async () => {
       const given = {
         alias: 'a client',
-        tags: ['a'],
         meta_data: { plan: 'open', n: 1 },
         expires: unix() + 60,
       };
-      const key = await target().createKey('open', given);
+      const key = await target().createKey('open', { ...given, tags: ['a'] });
       const session = await target().session(key);
       expect(session).to.deep.include({ ...given, org_id: 'digest', apply_policies: ['open'] });
+      expect(session.tags).to.have.members(['a', 'portal-org-free']); // its own and its policy's, in any order
       expect(Date.now() - Date.parse(session.date_created)).to.be.within(0, 5000);
       expect(JSON.stringify(session)).not.to.include(key.token);
     });
