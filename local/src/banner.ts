@@ -1,4 +1,6 @@
 /** What `make up` says when everything runs. */
+
+import type { Observe } from '../observe/settings.ts';
 import { allowances } from './demo.ts';
 import type { Settings } from './settings.ts';
 import { secretsFile } from './state.ts';
@@ -29,8 +31,24 @@ export function tokenLines(token: string | undefined): string[] {
     : ['The demo token that an earlier start printed still works; `make demo-key` replaces it by a new one.'];
 }
 
-export function banner({ gateway, because, ports, state }: Settings, token: string | undefined): string {
-  const at = (port: number) => `http://127.0.0.1:${port}`;
+/** What OBSERVE=1 added, and what it could not. */
+function observeLines({ ports, alertmanager, collector, remarks }: Observe): string[] {
+  return [
+    `  Prometheus   ${at(ports.PROMETHEUS_PORT)}`,
+    ...(alertmanager
+      ? [`  Alertmanager ${at(ports.ALERTMANAGER_PORT)}  its notifications are printed here`]
+      : []),
+    `  collector    ${at(ports.OTLP_PORT)}  ${collector === 'stand-in' ? 'a stand-in for otelcol-contrib' : collector}; its own metrics: ${at(ports.COLLECTOR_PORT)}/metrics`,
+    ...remarks.map((remark) => `  ${remark}`),
+  ];
+}
+
+const at = (port: number) => `http://127.0.0.1:${port}`;
+
+export function banner(
+  { gateway, because, ports, state, observe }: Settings,
+  token: string | undefined,
+): string {
   return [
     '',
     `Digest is running, behind the ${gateway === 'tyk' ? 'real Tyk' : 'embedded gateway'} (${because}).`,
@@ -38,6 +56,7 @@ export function banner({ gateway, because, ports, state }: Settings, token: stri
     `  gateway      ${at(ports.GATEWAY_PORT)}`,
     `  Gateway API  ${at(ports.CONTROL_PORT)}  its secret is TYK_GW_SECRET in ${secretsFile(state)}`,
     `  API          ${at(ports.API_PORT)}  without the gateway; metrics: ${at(ports.METRICS_PORT)}/metrics`,
+    ...(observe ? observeLines(observe) : []),
     '',
     ...tokenLines(token),
     '',

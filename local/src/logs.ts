@@ -1,8 +1,17 @@
-/** The lines that the parts print, made readable: JSON lines of pino (API, embedded gateway) and logrus (Tyk), and text (Redis). */
+/** The lines that the parts print, made readable: JSON lines of pino, logrus (Tyk) and go-kit (Prometheus), and text (Redis). */
 import { styleText } from 'node:util';
 
 const TAIL = 10;
-const COLOURS = { gateway: 'cyan', api: 'green', redis: 'magenta' } as const;
+const COLOURS = {
+  gateway: 'cyan',
+  api: 'green',
+  redis: 'magenta',
+  alert: 'red',
+  redis_exporter: 'magenta',
+  collector: 'blue',
+  prometheus: 'blue',
+  alertmanager: 'blue',
+} as const;
 
 export type PartName = keyof typeof COLOURS;
 
@@ -16,14 +25,14 @@ export class Logs {
     this.#format = format;
   }
 
-  /** @returns a listener for the lines of one part */
-  of(part: PartName): (line: string) => void {
+  /** @returns a listener for the lines of one part, of which it may be that only warnings and errors are shown as text */
+  of(part: PartName, show: 'all' | 'warnings' = 'all'): (line: string) => void {
     const tail: string[] = [];
     this.#tails.set(part, tail);
     return (line) => {
       if (tail.push(line) > TAIL) tail.shift();
       if (this.#format === 'json') console.log(line);
-      else if (this.shown) console.log(readable(part, line));
+      else if (this.shown && (show === 'all' || isWarning(line))) console.log(readable(part, line));
     };
   }
 
@@ -38,7 +47,19 @@ export function readable(part: PartName, line: string): string {
   const prefix = styleText(COLOURS[part], part.padEnd(7), { stream: process.stdout });
   const entry = parse(line);
   if (!entry) return `${prefix} ${line}`;
-  const { level, time, msg, message = msg, method, path, route = path, status, error, err } = entry;
+  const {
+    level,
+    ts,
+    time = ts,
+    msg,
+    message = msg,
+    method,
+    path,
+    route = path,
+    status,
+    err,
+    error = err,
+  } = entry;
   const { duration_ms, latency_total = duration_ms } = entry;
   const words = [new Date(time as string).toTimeString().slice(0, 8), prefix];
   if (level !== 'info')
@@ -46,10 +67,13 @@ export function readable(part: PartName, line: string): string {
   // Tyk's access log has no message, and the API's is always the same.
   if (typeof status !== 'number') words.push(String(message));
   else words.push(`${method} ${route} ${status} ${Math.round(Number(latency_total))} ms`);
-  const cause = error ?? (err as Error | undefined)?.message;
+  const cause = (error as Error | undefined)?.message ?? error;
   if (cause) words.push(styleText('red', String(cause), { stream: process.stdout }));
   return words.join(' ');
 }
+
+/** What is no JSON is not known to be one. */
+const isWarning = (line: string) => !/^(info|debug|trace)$/i.test(String(parse(line)?.level ?? 'info'));
 
 function parse(line: string): Record<string, unknown> | undefined {
   if (!line.startsWith('{')) return undefined;

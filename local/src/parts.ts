@@ -6,6 +6,8 @@ import { fileURLToPath } from 'node:url';
 import { type GatewayKind, startGateway } from '../../gateway-tyk/run/gateway.ts';
 import { startProcess, stopProcess } from '../../gateway-tyk/run/process.ts';
 import { startRedis } from '../../gateway-tyk/run/redis.ts';
+import type { Observe } from '../observe/settings.ts';
+import { gatewayMetrics, observers } from '../observe/start.ts';
 import type { Logs, PartName } from './logs.ts';
 import type { Ports } from './settings.ts';
 import type { Secrets } from './state.ts';
@@ -22,10 +24,19 @@ export interface PartsOptions {
   state: string;
   secrets: Secrets;
   logs: Logs;
+  observe?: Observe;
 }
 
-/** First what takes requests in, last what the others need. */
-const STOP_ORDER: PartName[] = ['gateway', 'api', 'redis'];
+/** First what takes requests in, last what the others need or tell their last metrics to. */
+const STOP_ORDER: PartName[] = [
+  'gateway',
+  'api',
+  'redis_exporter',
+  'redis',
+  'collector',
+  'prometheus',
+  'alertmanager',
+];
 
 const apiFolder = fileURLToPath(new URL('../../api', import.meta.url));
 
@@ -34,15 +45,22 @@ const apiFolder = fileURLToPath(new URL('../../api', import.meta.url));
  * @throws Error with the last lines of a part that did not become ready; the others are stopped by then
  */
 export async function startParts(options: PartsOptions): Promise<Part[]> {
+  const { observe } = options;
   const parts: Part[] = [];
-  const [api, gateway] = await Promise.allSettled([
-    startApi(options, parts),
-    startGatewayParts(options, parts),
-  ]);
+  const starts: Record<string, Promise<void>> = {
+    api: startApi(options, parts),
+    gateway: startGatewayParts(options, parts),
+  };
+  if (observe) {
+    for (const [name, start] of Object.entries(observers(observe)))
+      starts[name] = start(options, observe, parts);
+  }
+  const results = await Promise.allSettled(Object.values(starts));
   parts.sort((a, b) => STOP_ORDER.indexOf(a.name) - STOP_ORDER.indexOf(b.name));
-  const failures = Object.entries({ api, gateway }).flatMap(([name, result]) =>
-    result.status === 'rejected' ? [`The ${name} did not start: ${result.reason.message}`] : [],
-  );
+  const failures = Object.keys(starts).flatMap((name, index) => {
+    const result = results[index];
+    return result?.status === 'rejected' ? [`The ${name} did not start: ${result.reason.message}`] : [];
+  });
   if (failures.length === 0) return parts;
   for (const part of parts) await part.stop();
   throw new Error(failures.join('\n\n'));
@@ -64,7 +82,7 @@ async function startApi({ ports, logs }: PartsOptions, parts: Part[]): Promise<v
 }
 
 async function startGatewayParts(options: PartsOptions, parts: Part[]): Promise<void> {
-  const { gateway: kind, ports, state, secrets, logs } = options;
+  const { gateway: kind, ports, state, secrets, logs, observe } = options;
   const redis =
     kind === 'tyk' &&
     (await startRedis({
@@ -80,7 +98,7 @@ async function startGatewayParts(options: PartsOptions, parts: Part[]): Promise<
     ports: { listen: ports.GATEWAY_PORT, control: ports.CONTROL_PORT },
     state: join(state, 'embedded'),
     secret: secrets.TYK_GW_SECRET,
-    env: { TYK_GW_NODESECRET: secrets.TYK_GW_NODESECRET },
+    env: { TYK_GW_NODESECRET: secrets.TYK_GW_NODESECRET, ...(observe && gatewayMetrics(observe)) },
     onLine: logs.of('gateway'),
     ...(redis && { redis }),
   });

@@ -3,6 +3,13 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import type { GatewayKind } from '../../gateway-tyk/run/gateway.ts';
 import { freePort } from '../../gateway-tyk/run/process.ts';
+import {
+  findObservers,
+  OBSERVE_PORTS,
+  type Observe,
+  type ObservePorts,
+  portsInUse,
+} from '../observe/settings.ts';
 import { findProgram, programs } from './programs.ts';
 import { stateFolder } from './state.ts';
 
@@ -18,6 +25,8 @@ export interface Settings {
   /** Folder with everything that outlives a restart. */
   state: string;
   logs: 'text' | 'json';
+  /** With OBSERVE=1. */
+  observe?: Observe;
 }
 
 /** @throws Error that names everything that is wrong at once */
@@ -35,10 +44,13 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
     return 0;
   };
 
-  const ports = Object.fromEntries(PORTS.map((name) => [name, port(name)])) as Ports;
-  for (const [index, name] of PORTS.entries()) {
-    const same = PORTS.slice(0, index).find((other) => ports[other] === ports[name] && ports[name] !== 0);
-    if (same) faults.push(`${same} and ${name} are both ${ports[name]}`);
+  const observing = env.OBSERVE === '1';
+  if (env.OBSERVE && !observing) faults.push(`OBSERVE is ${env.OBSERVE}; it can be 1, or not set`);
+  const names = [...PORTS, ...(observing ? OBSERVE_PORTS : [])];
+  const all = Object.fromEntries(names.map((name) => [name, port(name)])) as Ports & ObservePorts;
+  for (const [index, name] of names.entries()) {
+    const same = names.slice(0, index).find((other) => all[other] === all[name] && all[name] !== 0);
+    if (same) faults.push(`${same} and ${name} are both ${all[name]}`);
   }
   const logs = oneOf('LOGS', ['text', 'json']);
   const wish = oneOf('GATEWAY', ['auto', 'embedded', 'tyk']);
@@ -50,17 +62,30 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
   const gateway = wish === 'auto' ? (lacks ? 'embedded' : 'tyk') : wish;
   const because = wish !== 'auto' ? `GATEWAY=${wish}` : lacks || 'tyk and redis-server are on PATH';
 
+  if (observing && !findProgram('prometheus'))
+    faults.push(`OBSERVE=1 needs prometheus. Get it: ${programs.prometheus?.get}`);
+
   if (faults.length > 0) throw new Error(faults.join('\n'));
-  return { gateway, because, ports, state: stateFolder(env), logs };
+  return {
+    gateway,
+    because,
+    ports: pick(all, PORTS),
+    state: stateFolder(env),
+    logs,
+    ...(observing && { observe: { ...findObservers(gateway), ports: pick(all, OBSERVE_PORTS) } }),
+  };
 }
 
+const pick = <K extends string>(from: Record<K, number>, keys: readonly K[]) =>
+  Object.fromEntries(keys.map((key) => [key, from[key]])) as Record<K, number>;
+
 /** @throws Error that names each port that is taken, and what to say instead */
-export async function checkPorts({ gateway, ports }: Settings): Promise<void> {
+export async function checkPorts({ gateway, ports, observe }: Settings): Promise<void> {
   const faults: string[] = [];
-  for (const name of PORTS) {
+  for (const [name, port] of Object.entries({ ...ports, ...(observe && portsInUse(observe)) })) {
     if (name === 'REDIS_PORT' && gateway !== 'tyk') continue;
-    if (await isFree(ports[name])) continue;
-    faults.push(`${name}: ${ports[name]} is taken. Another one: make up ${name}=${await freePort()}`);
+    if (await isFree(port)) continue;
+    faults.push(`${name}: ${port} is taken. Another one: make up ${name}=${await freePort()}`);
   }
   if (faults.length > 0) throw new Error(faults.join('\n'));
 }

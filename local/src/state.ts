@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseEnv } from 'node:util';
 import type { GatewayKind } from '../../gateway-tyk/run/gateway.ts';
+import type { ObservePorts } from '../observe/settings.ts';
 import type { Ports } from './settings.ts';
 
 const SECRETS = ['TYK_GW_SECRET', 'TYK_GW_NODESECRET', 'REDIS_PASSWORD'] as const;
@@ -39,6 +40,8 @@ export interface Running {
   pid: number;
   gateway: GatewayKind;
   ports: Ports;
+  /** With OBSERVE=1. */
+  observe?: ObservePorts;
   /** Process ids by part. */
   parts: Record<string, number>;
 }

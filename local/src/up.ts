@@ -23,7 +23,7 @@ const interrupted = new Promise<undefined>((resolve) => {
 
 async function up(): Promise<number> {
   const settings = readSettings(process.env);
-  const { gateway, ports, state } = settings;
+  const { gateway, ports, state, observe } = settings;
   const other = readRunning(state);
   if (other) {
     const otherwise =
@@ -34,13 +34,14 @@ async function up(): Promise<number> {
   const secrets = keepSecrets(state);
   const logs = new Logs(settings.logs);
 
-  const parts = await startParts({ gateway, ports, state, secrets, logs });
+  const parts = await startParts({ gateway, ports, state, secrets, logs, ...(observe && { observe }) });
   try {
     if (stopping) return 0;
     saveRunning(state, {
       pid: process.pid,
       gateway,
       ports,
+      ...(observe && { observe: observe.ports }),
       parts: Object.fromEntries(parts.map((part) => [part.name, part.process.pid as number])),
     });
     const api = gatewayApi(`http://127.0.0.1:${ports.CONTROL_PORT}`, secrets.TYK_GW_SECRET);

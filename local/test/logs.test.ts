@@ -44,6 +44,11 @@ describe('logs', () => {
     expect(read('api', '{ broken')).to.equal('api     { broken');
   });
 
+  it("shows the time, the message and the cause of Prometheus' log", () => {
+    const entry = { level: 'warn', msg: 'Error on ingesting', err: 'out of order', ts: time };
+    expect(read('prometheus', entry)).to.equal('prometheus WARN Error on ingesting out of order');
+  });
+
   it('keeps the last lines of each part apart', () => {
     const logs = new Logs('text');
     const [api, gateway] = [logs.of('api'), logs.of('gateway')];

@@ -4,14 +4,22 @@ import { EventEmitter, once } from 'node:events';
 import { connect } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { freePort } from '../../gateway-tyk/run/process.ts';
+import { OBSERVE_PORTS } from '../observe/settings.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
 /** What the Makefile would set, with free ports. */
 export async function upSettings(gateway: string, state: string): Promise<Record<string, string>> {
   const ports = ['GATEWAY_PORT', 'CONTROL_PORT', 'API_PORT', 'METRICS_PORT', 'REDIS_PORT'];
-  const free = await Promise.all(ports.map(async (name) => [name, String(await freePort())]));
-  return { GATEWAY: gateway, LOCAL_STATE: state, LOGS: 'text', ...Object.fromEntries(free) };
+  return { GATEWAY: gateway, LOCAL_STATE: state, LOGS: 'text', ...(await freePorts(ports)) };
+}
+
+/** What it would set besides for OBSERVE=1. */
+export const observeSettings = async () => ({ OBSERVE: '1', ...(await freePorts(OBSERVE_PORTS)) });
+
+async function freePorts(names: readonly string[]): Promise<Record<string, string>> {
+  const free = await Promise.all(names.map(async (name) => [name, String(await freePort())]));
+  return Object.fromEntries(free);
 }
 
 export interface Up {
