@@ -2,7 +2,8 @@
 
 locals {
   alertmanager_names = merge(local.topic_arns, { region = local.region })
-  alertmanager       = var.alertmanager == null ? null : templatestring(var.alertmanager, local.alertmanager_names)
+  # Grafana has its address when it is made; what is checked below is known in the plan.
+  alertmanager = var.alertmanager == null ? null : templatestring(var.alertmanager, merge(local.alertmanager_names, { grafana = "" }))
 
   # Null everywhere below without alerting; `try` also covers what the preconditions are there to report.
   root_route = try(yamldecode(local.alertmanager).route, {})
@@ -37,7 +38,7 @@ resource "aws_prometheus_alert_manager_definition" "this" {
   workspace_id = aws_prometheus_workspace.this.id
 
   # AMP wants Alertmanager's own file as a text inside another.
-  definition = "alertmanager_config: |\n  ${indent(2, chomp(local.alertmanager))}\n"
+  definition = "alertmanager_config: |\n  ${indent(2, chomp(templatestring(var.alertmanager, merge(local.alertmanager_names, { grafana = local.grafana_url }))))}\n"
 
   # A notification that is refused is dropped after a few attempts.
   depends_on = [aws_sns_topic_policy.this]

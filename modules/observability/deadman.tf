@@ -5,7 +5,7 @@ resource "aws_cloudwatch_metric_alarm" "dead_man" {
   count = var.alertmanager == null ? 0 : 1 # nothing would ever feed it
 
   alarm_name        = "${var.name}-alerting-silent"
-  alarm_description = "No Watchdog from Alertmanager for ${var.dead_man_minutes} minutes: other alerts do not arrive either. Look at the log group ${aws_cloudwatch_log_group.prometheus.name}."
+  alarm_description = "No Watchdog from Alertmanager for ${var.dead_man_minutes} minutes: other alerts do not arrive either. Look at the log group ${aws_cloudwatch_log_group.prometheus.name}. Runbook: runbooks/Watchdog.md"
 
   namespace   = "AWS/SNS"
   metric_name = "NumberOfMessagesPublished"

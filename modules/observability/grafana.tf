@@ -3,6 +3,9 @@
 
 locals {
   grafana = var.grafana == null ? {} : { this = var.grafana }
+
+  # Paths of dashboards are put behind it; empty without a Grafana.
+  grafana_url = try("https://${one(values(aws_grafana_workspace.this)).endpoint}", "")
 }
 
 resource "aws_grafana_workspace" "this" {

@@ -35,7 +35,7 @@ locals {
       metric      = "AlertManagerNotificationsFailed"
       severity    = "page" # the dead man proves one topic only; an alert may be getting lost on its way to another
       periods     = 1
-      description = "Alertmanager could not deliver an alert. Look at the policies of topic and key, and at the log group."
+      description = "Alertmanager could not deliver an alert. Look at the policies of topic and key, and at the log group. Runbook: runbooks/Watchdog.md"
     }
   }
 }

@@ -1,13 +1,13 @@
 variable "alertmanager" {
-  description = "Text of Alertmanager's configuration as Alertmanager itself reads it; `$${page}`, `$${ticket}`, `$${dead_man}` and `$${region}` stand for the topics' ARNs and the region. Null: nothing is routed."
+  description = "Text of Alertmanager's configuration as Alertmanager itself reads it; `$${page}`, `$${ticket}`, `$${dead_man}`, `$${region}` and `$${grafana}` stand for the topics' ARNs, the region and Grafana's address. Null: nothing is routed."
   type        = string
   default     = null
 
   validation {
     condition = var.alertmanager == null ? true : can(
-      templatestring(var.alertmanager, { page = "page", ticket = "ticket", dead_man = "dead_man", region = "region" })
+      templatestring(var.alertmanager, { page = "page", ticket = "ticket", dead_man = "dead_man", region = "region", grafana = "grafana" })
     )
-    error_message = "alertmanager may refer to $${page}, $${ticket}, $${dead_man} and $${region}, nothing else; write $$${ and %%%{ where Alertmanager is to see one of these openings, comments included."
+    error_message = "alertmanager may refer to $${page}, $${ticket}, $${dead_man}, $${region} and $${grafana}, nothing else; write $$${ and %%%{ where Alertmanager is to see one of these openings, comments included."
   }
 
   validation {

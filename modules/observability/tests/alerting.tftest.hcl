@@ -45,6 +45,36 @@ run "templates_of_alertmanager_survive" {
   }
 }
 
+run "links_lead_to_grafana" {
+  command = apply
+
+  variables {
+    alertmanager = replace(file("./examples/basic/alertmanager.yaml"), "send_resolved: true", "message: \"$${grafana}/d/overview\"")
+    grafana = {
+      authentication_providers = ["AWS_SSO"]
+      admins                   = { group_ids = ["93f4a8b2-7051-70d3-5f0e-2a1d6b9c8e47"] }
+    }
+  }
+
+  assert {
+    condition     = yamldecode(yamldecode(aws_prometheus_alert_manager_definition.this[0].definition).alertmanager_config).receivers[0].sns_configs[0].message == "https://${output.grafana_endpoint}/d/overview"
+    error_message = "The address of the workspace must be put where the text says so."
+  }
+}
+
+run "links_are_paths_without_grafana" {
+  command = apply
+
+  variables {
+    alertmanager = replace(file("./examples/basic/alertmanager.yaml"), "send_resolved: true", "message: \"$${grafana}/d/overview\"")
+  }
+
+  assert {
+    condition     = yamldecode(yamldecode(aws_prometheus_alert_manager_definition.this[0].definition).alertmanager_config).receivers[0].sns_configs[0].message == "/d/overview"
+    error_message = "Without a Grafana nothing may be put there."
+  }
+}
+
 run "silence_is_noticed_outside_amp" {
   command = apply
 
@@ -68,6 +98,11 @@ run "silence_is_noticed_outside_amp" {
   assert {
     condition     = one(aws_cloudwatch_metric_alarm.dead_man[0].alarm_actions) == "arn:aws:sns:eu-central-1:111122223333:digest-dev-page" && output.dead_man_alarm_name == "digest-dev-alerting-silent"
     error_message = "The dead man must page somebody, under the name that the output has."
+  }
+
+  assert {
+    condition     = endswith(aws_cloudwatch_metric_alarm.dead_man[0].alarm_description, "Runbook: runbooks/Watchdog.md")
+    error_message = "Who is woken by the dead man must be told what to read."
   }
 }
 
