@@ -68,6 +68,10 @@ locals {
         memory      = container.memory
         command     = length(container.command) == 0 ? null : container.command
         healthCheck = name == "app" ? local.health_check : null
+        # Tasks end in the other order than they start: the collector still reads how the service drains, and has sent it when it ends.
+        dependsOn = name != "app" || length(var.sidecars) == 0 ? null : [
+          for sidecar in keys(var.sidecars) : { containerName = sidecar, condition = "START" }
+        ]
       } : key => value if value != null },
     )
   ]

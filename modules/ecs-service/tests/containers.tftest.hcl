@@ -167,4 +167,9 @@ run "sidecars_are_as_locked_down_as_the_service" {
     condition     = jsondecode(aws_ecs_task_definition.this.container_definitions)[1].portMappings == [] && jsondecode(aws_ecs_task_definition.this.container_definitions)[1].mountPoints[0].sourceVolume == "collector--tmp"
     error_message = "A sidecar must have none of the service's ports and its own volumes."
   }
+
+  assert {
+    condition     = jsondecode(aws_ecs_task_definition.this.container_definitions)[0].dependsOn == [{ containerName = "collector", condition = "START" }] && !can(jsondecode(aws_ecs_task_definition.this.container_definitions)[1].dependsOn)
+    error_message = "A sidecar must be there before the service and end after it, whether or not it works."
+  }
 }
