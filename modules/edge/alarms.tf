@@ -1,4 +1,6 @@
-# What rolls a deployment back: clients see errors. It tells nobody by itself; alerts are Prometheus' (observability).
+# What only CloudWatch sees. Alerts are Prometheus' otherwise (observability).
+
+# Rolls a deployment back: clients see errors. It tells nobody by itself.
 
 resource "aws_cloudwatch_metric_alarm" "errors" {
   alarm_name        = "${var.name}-edge-errors"
@@ -40,4 +42,26 @@ resource "aws_cloudwatch_metric_alarm" "errors" {
       }
     }
   }
+}
+
+# ACM begins to renew its own certificates more than six weeks before their end, so at three something is in the way. An imported one is renewed
+# by nobody.
+resource "aws_cloudwatch_metric_alarm" "certificate" {
+  alarm_name        = "${var.name}-certificate-expires-soon"
+  alarm_description = "CertificateExpiresSoon: clients are refused in less than ${var.certificate_days} days. If ACM issued the certificate, put back the DNS record that it is validated by; if it was imported, import its successor under the same ARN. Runbook: runbooks/CertificateExpiresSoon.md"
+
+  namespace   = "AWS/CertificateManager"
+  metric_name = "DaysToExpiry"
+  dimensions  = { CertificateArn = var.certificate_arn }
+  statistic   = "Minimum"
+
+  comparison_operator = "LessThanThreshold"
+  threshold           = var.certificate_days
+  period              = 86400 # ACM reports twice a day
+  evaluation_periods  = 1
+  # ACM says nothing of a certificate that has run out, which must not end the alarm, nor of one in its first hours, which must not begin it.
+  treat_missing_data = "ignore"
+
+  alarm_actions = [var.ticket_topic_arn]
+  ok_actions    = [var.ticket_topic_arn]
 }

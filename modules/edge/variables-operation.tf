@@ -90,3 +90,26 @@ variable "error_percent" {
     error_message = "error_percent must be above 0 and at most 50: a deployment that fails every second request is not one to keep."
   }
 }
+
+variable "certificate_days" {
+  description = "Days that the certificate has left when a ticket is opened."
+  type        = number
+  default     = 21
+  nullable    = false
+
+  validation {
+    condition     = var.certificate_days >= 7 && var.certificate_days <= 40 && floor(var.certificate_days) == var.certificate_days
+    error_message = "certificate_days must be a whole number from 7, which leave time to act, to 40: before that ACM may still renew by itself."
+  }
+}
+
+variable "ticket_topic_arn" {
+  description = "Topic that hears of what can wait until the morning: output `topic_arns` of `observability`, `ticket`."
+  type        = string
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^arn:[a-z-]+:sns:[a-z0-9-]+:[0-9]{12}:[A-Za-z0-9_-]+$", var.ticket_topic_arn))
+    error_message = "ticket_topic_arn must be the ARN of an SNS topic."
+  }
+}

@@ -10,6 +10,7 @@ variables {
   idle_timeout         = 60
   deregistration_delay = 30
   rate_limit           = 250000
+  ticket_topic_arn     = "arn:aws:sns:eu-central-1:111122223333:digest-test-ticket"
 }
 
 run "errors_that_clients_see_roll_a_deployment_back" {
@@ -45,5 +46,55 @@ run "an_alarm_that_would_never_go_off" {
 
   variables {
     error_percent = 90
+  }
+}
+
+run "a_certificate_that_is_not_renewed_is_a_ticket" {
+  command = plan
+
+  assert {
+    condition = [
+      aws_cloudwatch_metric_alarm.certificate.namespace, aws_cloudwatch_metric_alarm.certificate.metric_name,
+      aws_cloudwatch_metric_alarm.certificate.statistic, aws_cloudwatch_metric_alarm.certificate.dimensions["CertificateArn"],
+    ] == ["AWS/CertificateManager", "DaysToExpiry", "Minimum", var.certificate_arn]
+    error_message = "The days of the certificate that clients see must be looked at."
+  }
+
+  assert {
+    condition     = aws_cloudwatch_metric_alarm.certificate.comparison_operator == "LessThanThreshold" && aws_cloudwatch_metric_alarm.certificate.threshold == 21 && aws_cloudwatch_metric_alarm.certificate.period * aws_cloudwatch_metric_alarm.certificate.evaluation_periods == 24 * 3600
+    error_message = "The first day with less than three weeks must be an alarm."
+  }
+
+  assert {
+    condition     = aws_cloudwatch_metric_alarm.certificate.treat_missing_data == "ignore"
+    error_message = "ACM is silent about a certificate that has run out, which must not end the alarm, and about a new one, which must not begin it."
+  }
+
+  assert {
+    condition     = aws_cloudwatch_metric_alarm.certificate.alarm_actions == toset([var.ticket_topic_arn]) && aws_cloudwatch_metric_alarm.certificate.ok_actions == toset([var.ticket_topic_arn]) && aws_cloudwatch_metric_alarm.certificate.alarm_name == "digest-test-certificate-expires-soon"
+    error_message = "It must be a ticket, from an alarm that the topic lets in by its name."
+  }
+
+  assert {
+    condition     = startswith(aws_cloudwatch_metric_alarm.certificate.alarm_description, "CertificateExpiresSoon: ") && endswith(aws_cloudwatch_metric_alarm.certificate.alarm_description, "Runbook: runbooks/CertificateExpiresSoon.md")
+    error_message = "Who gets the ticket must be told what to read."
+  }
+}
+
+run "an_alarm_when_it_is_too_late" {
+  command         = plan
+  expect_failures = [var.certificate_days]
+
+  variables {
+    certificate_days = 3
+  }
+}
+
+run "a_topic_by_its_name" {
+  command         = plan
+  expect_failures = [var.ticket_topic_arn]
+
+  variables {
+    ticket_topic_arn = "digest-test-ticket"
   }
 }

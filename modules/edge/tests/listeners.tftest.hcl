@@ -12,6 +12,7 @@ variables {
   idle_timeout         = 60
   deregistration_delay = 30
   rate_limit           = 250000
+  ticket_topic_arn     = "arn:aws:sns:eu-central-1:111122223333:digest-test-ticket"
 }
 
 run "https_to_the_gateway_http_to_https_health_from_the_control_port" {

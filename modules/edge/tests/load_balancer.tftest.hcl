@@ -12,6 +12,7 @@ variables {
   idle_timeout         = 60
   deregistration_delay = 30
   rate_limit           = 250000
+  ticket_topic_arn     = "arn:aws:sns:eu-central-1:111122223333:digest-test-ticket"
 }
 
 run "open_on_two_ports_strict_and_kept" {

@@ -12,6 +12,7 @@ variables {
   idle_timeout         = 60
   deregistration_delay = 30
   rate_limit           = 250000
+  ticket_topic_arn     = "arn:aws:sns:eu-central-1:111122223333:digest-test-ticket"
 }
 
 run "floods_and_attacks_are_refused_and_customers_data_is_not" {

@@ -26,6 +26,7 @@ module "edge" {
   idle_timeout         = 60
   deregistration_delay = 30
   rate_limit           = 250000
+  ticket_topic_arn     = "arn:aws:sns:eu-central-1:111122223333:digest-dev-ticket"
 }
 
 output "target_group_arn" {
