@@ -1,8 +1,9 @@
 # What a Grafana workspace shows: where it reads from, and dashboards in a folder of their own. Alert rules are not here: Prometheus
-# evaluates them (modules/observability), so that they go on when Grafana does not.
+# evaluates them (modules/observability), so that they go on when Grafana does not. Whom those reach that people make by hand: alerts.tf.
 
 locals {
-  # The workspace signs with its own role; there is no key to give it. Names are the plugin's, and wrong ones pass without a word.
+  # The workspace signs with its own role; there is no key to give it. Names are the plugin's, and Grafana takes wrong ones without a word:
+  # tests/json-data.yaml has all that there are.
   signed = {
     sigV4Auth     = true
     sigV4AuthType = "ec2_iam_role"

@@ -31,6 +31,20 @@ variable "region" {
   }
 }
 
+variable "topic_arns" {
+  description = "Topics that alerts made in Grafana go to, by severity: output `topic_arns` of `observability`."
+  type = object({
+    page   = string
+    ticket = string
+  })
+  nullable = false
+
+  validation {
+    condition     = alltrue([for arn in values(var.topic_arns) : can(regex("^arn:[a-z-]+:sns:[a-z0-9-]+:[0-9]{12}:[A-Za-z0-9_-]+$", arn))])
+    error_message = "topic_arns must be ARNs of SNS topics."
+  }
+}
+
 variable "dashboards" {
   description = "Dashboards: file name → the JSON that Grafana exports. Each has a title and a uid, and none an id, which belongs to the Grafana that exported it."
   type        = map(string)

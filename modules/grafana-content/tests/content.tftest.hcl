@@ -4,6 +4,10 @@ variables {
   name                = "digest-dev"
   prometheus_endpoint = "https://aps-workspaces.eu-central-1.amazonaws.com/workspaces/ws-1a2b3c4d-1a2b-1a2b-1a2b-1a2b3c4d5e6f/"
   region              = "eu-central-1"
+  topic_arns = {
+    page   = "arn:aws:sns:eu-central-1:111122223333:digest-dev-page"
+    ticket = "arn:aws:sns:eu-central-1:111122223333:digest-dev-ticket"
+  }
   dashboards = {
     "overview.json" = "{\"uid\": \"overview\", \"title\": \"Overview\", \"panels\": []}"
     "api.json"      = "{\"uid\": \"api\", \"title\": \"API\", \"panels\": []}"
@@ -32,6 +36,49 @@ run "data_sources_sign_with_the_workspaces_role" {
   assert {
     condition     = alltrue([for source in [grafana_data_source.prometheus, grafana_data_source.alertmanager, grafana_data_source.cloudwatch] : source.secure_json_data_encoded == null])
     error_message = "No data source may be given a key."
+  }
+}
+
+run "data_sources_are_told_nothing_that_they_do_not_know" {
+  assert {
+    condition = flatten([
+      for source in [grafana_data_source.prometheus, grafana_data_source.alertmanager, grafana_data_source.cloudwatch] : [
+        for key in keys(jsondecode(source.json_data_encoded)) : "${source.name}: ${key}"
+        if !contains(concat(yamldecode(file("./tests/json-data.yaml")).all.keys, yamldecode(file("./tests/json-data.yaml"))[source.type].keys), key)
+      ]
+    ]) == []
+    error_message = "Grafana takes a key that it does not know without a word; tests/json-data.yaml says which there are."
+  }
+
+  assert {
+    condition = alltrue([
+      for source in [grafana_data_source.prometheus, grafana_data_source.alertmanager] : contains(["default", "keys", "credentials", "ec2_iam_role", "grafana_assume_role"], jsondecode(source.json_data_encoded).sigV4AuthType)
+    ]) && contains(["prometheus", "mimir", "cortex"], jsondecode(grafana_data_source.alertmanager.json_data_encoded).implementation) && contains(["GET", "POST"], jsondecode(grafana_data_source.prometheus.json_data_encoded).httpMethod)
+    error_message = "Nor does it say when a value is none of those that it knows."
+  }
+}
+
+run "alerts_made_in_grafana_go_to_the_same_topics" {
+  assert {
+    condition     = { for name, point in grafana_contact_point.this : name => one(point.sns[*].topic) } == { page = var.topic_arns.page, ticket = var.topic_arns.ticket }
+    error_message = "There must be a contact point for each severity."
+  }
+
+  assert {
+    condition = alltrue([for point in grafana_contact_point.this : alltrue([for sns in point.sns : alltrue([
+      sns.auth_provider == "default", sns.access_key == null, sns.secret_key == null, sns.settings == null,
+    ])])])
+    error_message = "The workspace's role must sign, without a key, and no setting may be given that the provider does not check."
+  }
+
+  assert {
+    condition     = grafana_notification_policy.this.contact_point == "ticket" && one(grafana_notification_policy.this.policy[*].contact_point) == "page"
+    error_message = "What nobody marked may wait until the morning; what is marked page may not."
+  }
+
+  assert {
+    condition     = [for matcher in grafana_notification_policy.this.policy[0].matcher : [matcher.label, matcher.match, matcher.value]] == [["severity", "=", "page"]]
+    error_message = "The label must be the one that Prometheus' alerts have."
   }
 }
 

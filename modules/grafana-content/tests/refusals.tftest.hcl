@@ -4,6 +4,10 @@ variables {
   name                = "digest-dev"
   prometheus_endpoint = "https://aps-workspaces.eu-central-1.amazonaws.com/workspaces/ws-1a2b3c4d-1a2b-1a2b-1a2b-1a2b3c4d5e6f/"
   region              = "eu-central-1"
+  topic_arns = {
+    page   = "arn:aws:sns:eu-central-1:111122223333:digest-dev-page"
+    ticket = "arn:aws:sns:eu-central-1:111122223333:digest-dev-ticket"
+  }
 }
 
 run "a_folder_that_grafana_would_not_take" {
@@ -39,6 +43,15 @@ run "a_zone_for_a_region" {
 
   variables {
     region = "eu-central-1a"
+  }
+}
+
+run "a_topic_by_its_name" {
+  command         = plan
+  expect_failures = [var.topic_arns]
+
+  variables {
+    topic_arns = { page = "digest-dev-page", ticket = "digest-dev-ticket" }
   }
 }
 

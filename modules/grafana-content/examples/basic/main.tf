@@ -21,7 +21,11 @@ module "content" {
   name                = "digest-dev"
   prometheus_endpoint = "https://aps-workspaces.eu-central-1.amazonaws.com/workspaces/ws-1a2b3c4d-1a2b-1a2b-1a2b-1a2b3c4d5e6f/"
   region              = "eu-central-1"
-  dashboards          = { for file in fileset("${path.module}/dashboards", "*.json") : file => file("${path.module}/dashboards/${file}") }
+  topic_arns = {
+    page   = "arn:aws:sns:eu-central-1:111122223333:digest-dev-page"
+    ticket = "arn:aws:sns:eu-central-1:111122223333:digest-dev-ticket"
+  }
+  dashboards = { for file in fileset("${path.module}/dashboards", "*.json") : file => file("${path.module}/dashboards/${file}") }
 }
 
 output "dashboard_urls" {
