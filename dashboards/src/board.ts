@@ -24,7 +24,7 @@ export function render(board: Board): string {
     .uid(board.uid)
     .description(board.description)
     .tags(['digest'])
-    .editable()
+    .readonly()
     .refresh('30s')
     .time({ from: 'now-3h', to: 'now' })
     .timezone('browser')

@@ -2,7 +2,7 @@
 import type { RuleGroup } from '../rule.ts';
 
 /** A release that came and went within this time, while the one from before went on, was rolled back. */
-const ROLLBACK = '30m';
+const ROLLBACK = '1h';
 const NOW = 'count by (commit) (digest_build_info)';
 const BEFORE = `count by (commit) (digest_build_info offset ${ROLLBACK})`;
 

@@ -1,0 +1,293 @@
+/** When each alert fires, when it does not, at its edge, and that it ends. Samples every 15 seconds, four a minute. */
+import { MEMORY_BYTES } from '../src/alerts/api.ts';
+import { SHIPPED } from '../src/alerts/gateway.ts';
+import type { Case } from './promtool.ts';
+
+const served = (endpoint = 'hash') =>
+  `http_server_request_duration_seconds_count{job="tyk-gateway", tyk_api_id="${endpoint}", http_response_status_code="200"}`;
+const calls = (flag: string, plan = 'none', endpoint = 'hash') =>
+  `tyk_api_requests_total{tyk_api_id="${endpoint}", tyk_response_flag="${flag}", digest_plan="${plan}"}`;
+const up = 'up{job="digest-api", instance="a"}';
+const apis = 'tyk_gateway_apis_loaded{job="tyk-gateway", instance="a"}';
+const policies = 'tyk_gateway_policies_loaded{job="tyk-gateway", instance="a"}';
+const reached = 'http_server_request_duration_seconds_count{job="digest-api", http_route="/v1/hash"}';
+const build = (commit: string) =>
+  `digest_build_info{job="digest-api", instance="${commit}", commit="${commit}"}`;
+
+const whole = (count: number) => `${count}x80`;
+
+export const CASES: Readonly<Record<string, readonly Case[]>> = {
+  APIDown: [
+    {
+      name: 'fires a minute after the last API has stopped answering scrapes, and ends when one answers',
+      series: { [up]: '1x8 0x20 1x20' },
+      at: { '2m': [], '3m': [], '3m15s': [{ value: '0' }], '7m15s': [{ value: '0' }], '7m30s': [] },
+    },
+    {
+      name: 'fires when the last task is gone, whose old samples Prometheus still shows',
+      series: { [up]: '1x8' },
+      at: { '3m45s': [], '4m': [{ value: '0' }] },
+    },
+    {
+      name: 'does not fire while another API answers',
+      series: { [up]: '1x8 0x40', 'up{job="digest-api", instance="b"}': '1x48' },
+      at: { '10m': [] },
+    },
+    {
+      name: 'does not fire while clients get answers: then it is the collector that is silent',
+      series: { [up]: '0x40', [served()]: '0+1x40' },
+      at: { '10m': [] },
+    },
+  ],
+  APINotReady: [
+    {
+      name: 'fires after two minutes with none ready, and ends with the first that is',
+      series: {
+        'digest_lifecycle_state{state="ready", instance="a"}': '0x40 1x8',
+        'digest_lifecycle_state{state="ready", instance="b"}': '0x48',
+      },
+      at: { '1m45s': [], '2m': [{ value: '0' }], '10m': [{ value: '0' }], '10m15s': [] },
+    },
+    {
+      name: 'does not fire while one of two drains',
+      series: {
+        'digest_lifecycle_state{state="ready", instance="a"}': '0x40',
+        'digest_lifecycle_state{state="ready", instance="b"}': '1x40',
+      },
+      at: { '10m': [] },
+    },
+  ],
+  APIOverloaded: [
+    {
+      name: 'fires after five minutes in which more than one call of a hundred was turned away, and ends after',
+      series: {
+        'digest_requests_shed_total{job="digest-api"}': '0+2x80 160x40',
+        'http_server_request_duration_seconds_count{job="digest-api"}': '0+100x120',
+      },
+      at: { '5m': [], '5m15s': [{ value: '2%' }], '20m': [{ value: '2%' }], '27m': [] },
+    },
+    {
+      name: 'does not fire at exactly one of a hundred',
+      series: {
+        'digest_requests_shed_total{job="digest-api"}': '0+1x80',
+        'http_server_request_duration_seconds_count{job="digest-api"}': '0+100x80',
+      },
+      at: { '20m': [] },
+    },
+  ],
+  APIMemoryHigh: [
+    {
+      name: 'fires after ten minutes above the bound, with who it is, and ends below',
+      series: {
+        'process_resident_memory_bytes{job="digest-api", instance="a"}': `${MEMORY_BYTES + 1048576}x60 ${MEMORY_BYTES}x10`,
+        'process_resident_memory_bytes{job="digest-api", instance="b"}': `${MEMORY_BYTES}x70`,
+      },
+      at: {
+        '9m45s': [],
+        '10m': [{ labels: { job: 'digest-api', instance: 'a' }, value: '301Mi' }],
+        '15m15s': [],
+      },
+    },
+    {
+      name: 'does not fire for another process that is large',
+      series: { 'process_resident_memory_bytes{job="prometheus"}': `${2 * MEMORY_BYTES}x80` },
+      at: { '20m': [] },
+    },
+  ],
+  GatewayDown: [
+    {
+      name: 'fires when the last gateway is gone, and ends when one reports',
+      series: { [apis]: `3x8 _x16 3x8` },
+      at: { '3m45s': [], '4m': [{ value: '0' }], '6m': [{ value: '0' }], '6m15s': [] },
+    },
+    {
+      name: 'does not fire while another reports',
+      series: { [apis]: '3x8', 'tyk_gateway_apis_loaded{job="tyk-gateway", instance="b"}': '3x80' },
+      at: { '15m': [] },
+    },
+    {
+      name: 'does not fire while calls reach the API: then it is the collector that is silent',
+      series: { [apis]: '3x8', [reached]: '0+1x80' },
+      at: { '15m': [] },
+    },
+  ],
+  GatewayDefinitionsMissing: [
+    {
+      name: 'fires after two minutes with a definition less than shipped, and ends with all',
+      series: { [apis]: `${SHIPPED.apis - 1}x16 ${SHIPPED.apis}x8`, [policies]: whole(SHIPPED.policies) },
+      at: {
+        '1m45s': [],
+        '2m': [{ value: `${SHIPPED.apis - 1}` }],
+        '4m': [{ value: `${SHIPPED.apis - 1}` }],
+        '4m15s': [],
+      },
+    },
+    {
+      name: 'fires with a policy less than shipped in one of two gateways',
+      series: {
+        [apis]: whole(SHIPPED.apis),
+        [policies]: whole(SHIPPED.policies),
+        'tyk_gateway_policies_loaded{job="tyk-gateway", instance="b"}': whole(SHIPPED.policies - 1),
+      },
+      at: { '3m': [{ value: `${SHIPPED.policies - 1}` }] },
+    },
+    {
+      name: 'does not fire with all that was shipped',
+      series: { [apis]: whole(SHIPPED.apis), [policies]: whole(SHIPPED.policies) },
+      at: { '10m': [] },
+    },
+  ],
+  RedisUnreachable: [
+    {
+      name: 'fires after a minute in which no gateway reaches it, and ends when one does',
+      series: { 'redis_up{instance="a"}': '1x4 0x8 1x4', 'redis_up{instance="b"}': '1x4 0x12' },
+      at: { '2m': [], '2m15s': [{ value: '0' }], '3m15s': [{ value: '0' }], '3m30s': [] },
+    },
+    {
+      name: 'does not fire when one of two gateways does not reach it: that one is the fault',
+      series: { 'redis_up{instance="a"}': '0x40', 'redis_up{instance="b"}': '1x40' },
+      at: { '10m': [] },
+    },
+  ],
+  RejectedKeysSurge: [
+    {
+      name: 'fires after five minutes of more than one unknown key a second that are a fifth of all calls, and ends after',
+      series: { [calls('AKI')]: '0+30x60 1800x40', [calls('200', 'free')]: '0+30x100' },
+      at: { '7m': [], '8m': [{ value: '2' }], '15m': [{ value: '2' }], '20m30s': [] },
+    },
+    {
+      name: 'does not fire at exactly one a second',
+      series: { [calls('AKI')]: '0+15x80', [calls('200', 'free')]: '0+1x80' },
+      at: { '15m': [] },
+    },
+    {
+      name: 'does not fire at exactly a fifth of the calls',
+      series: { [calls('AKI')]: '0+60x80', [calls('200', 'free')]: '0+240x80' },
+      at: { '15m': [] },
+    },
+    {
+      name: 'does not fire while Redis is away, when good keys are refused like bad ones',
+      series: { [calls('AKI')]: '0+60x80', redis_up: '0x80' },
+      at: { '15m': [] },
+    },
+  ],
+  QuotaExhausted: [
+    {
+      name: 'fires for the plan of which more than a twentieth was refused for ten minutes, and ends after',
+      series: {
+        [calls('QEX', 'free')]: '0+10x60 600x40',
+        [calls('200', 'free')]: '0+90x100',
+        [calls('QEX', 'partner')]: '0+1x100',
+        [calls('200', 'partner')]: '0+99x100',
+      },
+      at: {
+        '10m': [],
+        '10m15s': [{ labels: { digest_plan: 'free' }, value: '10%' }],
+        '15m': [{ labels: { digest_plan: 'free' }, value: '10%' }],
+        '20m30s': [],
+      },
+    },
+    {
+      name: 'does not fire at exactly a twentieth',
+      series: { [calls('QEX', 'free')]: '0+5x80', [calls('200', 'free')]: '0+95x80' },
+      at: { '20m': [] },
+    },
+  ],
+  UpstreamTimeouts: [
+    {
+      name: 'fires after two minutes in which more than a twentieth failed between gateway and API, of whatever kind, and ends after',
+      series: {
+        [calls('URT', 'free')]: '0+2x40 80x40',
+        [calls('UCF', 'free')]: '0+2x40 80x40',
+        [calls('URR', 'free')]: '0+2x40 80x40',
+        [calls('CBO', 'free')]: '0+4x40 160x40',
+        [calls('200', 'free')]: '0+90x80',
+      },
+      at: { '2m': [], '2m15s': [{ value: '10%' }], '10m': [{ value: '10%' }], '15m30s': [] },
+    },
+    {
+      name: 'does not fire at exactly a twentieth, nor for errors that the API answered itself',
+      series: {
+        [calls('URT', 'free')]: '0+5x80',
+        [calls('URS', 'free')]: '0+45x80',
+        [calls('200', 'free')]: '0+50x80',
+      },
+      at: { '20m': [] },
+    },
+  ],
+  Watchdog: [{ name: 'always fires', series: {}, at: { '0m': [{}], '1h': [{}] } }],
+  CollectorSilent: [
+    {
+      name: 'fires ten minutes after the last of one job, five of which Prometheus still shows it, and ends with the next',
+      series: { [up]: '1x96', [apis]: '3x4 _x60 3x8' },
+      at: {
+        '10m45s': [],
+        '11m15s': [{ labels: { job: 'tyk-gateway' } }],
+        '16m': [{ labels: { job: 'tyk-gateway' } }],
+        '16m15s': [],
+      },
+    },
+    {
+      name: 'fires for the API too',
+      series: { [apis]: '3x96' },
+      at: { '4m45s': [], '5m': [{ labels: { job: 'digest-api' } }] },
+    },
+    {
+      name: 'does not fire while both are heard',
+      series: { [up]: '0x80', [apis]: '3x80' },
+      at: { '20m': [] },
+    },
+  ],
+  CollectorDropsData: [
+    {
+      name: 'fires after ten minutes of losses, with whose they are, and ends after',
+      series: {
+        'otelcol_exporter_send_failed_metric_points_total{instance="a"}': '0+15x60 900x40',
+        'otelcol_exporter_send_failed_metric_points_total{instance="b"}': '7x100',
+      },
+      at: {
+        '10m': [],
+        '10m15s': [{ labels: { instance: 'a' }, value: '1' }],
+        '15m': [{ labels: { instance: 'a' }, value: '1' }],
+        '20m30s': [],
+      },
+    },
+    {
+      name: 'does not fire for what was lost once',
+      series: { 'otelcol_exporter_send_failed_metric_points_total{instance="a"}': '0x8 50x72' },
+      at: { '4m': [], '14m': [] },
+    },
+  ],
+  // The first hour has nothing to compare with. Prometheus shows a task for five minutes after it has gone.
+  DeploymentRolledBack: [
+    {
+      name: 'fires when a commit has come and gone while the one from before went on, and ends in an hour',
+      series: { [build('old')]: '1x600', [build('bad')]: '_x280 1x20 _x300' },
+      at: {
+        '75m': [],
+        '81m': [{ labels: { commit: 'bad' }, value: '1' }],
+        '128m': [{ labels: { commit: 'bad' }, value: '1' }],
+        '131m': [],
+      },
+    },
+    {
+      name: 'does not fire when the new one stays',
+      series: { [build('old')]: '1x280 _x320', [build('new')]: '_x278 1x322' },
+      at: { '71m': [], '77m': [], '100m': [], '128m': [], '134m': [], '140m': [] },
+    },
+    {
+      name: 'does not fire for two deployments one after the other',
+      series: {
+        [build('one')]: '1x280 _x320',
+        [build('two')]: '_x278 1x20 _x322',
+        [build('three')]: '_x296 1x304',
+      },
+      at: { '76m': [], '81m': [], '100m': [], '128m': [] },
+    },
+    {
+      name: 'does not fire on the first day',
+      series: { [build('first')]: '_x8 1x200' },
+      at: { '10m': [], '50m': [] },
+    },
+  ],
+};
