@@ -17,7 +17,7 @@ export const OVERVIEW: Board = {
           title: 'Error budget left',
           description: `What is left of the share of calls that may fail (availability) or be slow (latency) in ${PERIOD}. Below 0 the promise is broken: no release but for repairing it.`,
           unit: 'percentunit',
-          alert: 'AvailabilityBurnsSlowly',
+          alert: 'LatencyBurnsSlowly',
           queries: [{ expr: `1 - slo:burn:rate_${PERIOD}`, legend: '{{tyk_api_id}} {{slo}}' }],
           as: 'stat',
           width: 12,

@@ -1,0 +1,182 @@
+/**
+ * What grafana/dashboard-linter checks, on the JSON that Grafana gets, and what it does not know of us. It also wants variables for job and
+ * instance in every expression; ours name the job where a metric has several (contract.ts) and show instances as lines.
+ */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { expect } from 'chai';
+import { ALERTS } from '../src/catalogue.ts';
+import { ALL } from '../src/contract.ts';
+import { read } from '../src/promql.ts';
+
+interface Target {
+  refId: string;
+  expr?: string;
+  legendFormat?: string;
+  datasource: { uid: string };
+  format?: string;
+}
+
+interface Panel {
+  id: number;
+  type: string;
+  title: string;
+  description: string;
+  gridPos: { x: number; y: number; w: number; h: number };
+  datasource: { uid: string };
+  targets: Target[];
+  links: { url: string }[];
+  fieldConfig: { defaults: { unit?: string } };
+}
+
+interface Dashboard {
+  uid: string;
+  title: string;
+  tags: string[];
+  editable: boolean;
+  panels: Panel[];
+  templating: { list: { name: string; type: string; query: string }[] };
+  links: { type: string; tags: string[] }[];
+}
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+const folder = `${root}dashboards/grafana/`;
+const dashboards = readdirSync(folder).map((file) => ({
+  file,
+  ...(JSON.parse(readFileSync(folder + file, 'utf8')) as Dashboard),
+}));
+
+const COUNTERS = new Set(
+  ALL.flatMap(({ metric }) =>
+    metric.type === 'counter'
+      ? [metric.name]
+      : metric.type === 'histogram'
+        ? ['_bucket', '_count', '_sum'].map((suffix) => metric.name + suffix)
+        : [],
+  ),
+);
+
+/** The counters that are used without a rate: all but those that are themselves what the panel shows. */
+const SHOWN_AS_THEY_ARE = ['tyk_gateway_config_reload_total'];
+
+describe('dashboards', () => {
+  it('have uids and titles of their own', () => {
+    for (const key of ['uid', 'title'] as const)
+      expect(new Set(dashboards.map((board) => board[key])).size).to.equal(dashboards.length);
+  });
+
+  for (const { file, uid, tags, editable, panels, templating, links } of dashboards) {
+    const shown = panels.filter(({ type }) => type !== 'row');
+    const expressions = shown.flatMap(({ title, targets }) =>
+      targets.flatMap(({ expr }) => (expr === undefined ? [] : { title, expr })),
+    );
+
+    describe(file, () => {
+      it('is named after its uid, can be found by its tag, links to the others, and is changed in git', () => {
+        expect(file).to.equal(`${uid}.json`);
+        expect(tags).to.include('digest');
+        expect(links).to.deep.include.members([{ ...links[0], type: 'dashboards', tags: ['digest'] }]);
+        expect(editable).to.equal(false);
+      });
+
+      it('lets the data sources be chosen, and asks no other', () => {
+        const sources = templating.list
+          .filter(({ type }) => type === 'datasource')
+          .map(({ name, query }) => [name, query]);
+        expect(sources).to.deep.include(['prometheus', 'prometheus']);
+        const known = sources.map(([name]) => `$${name}`);
+        for (const { title, datasource, targets } of shown) {
+          for (const { uid: asked } of [datasource, ...targets.map((target) => target.datasource)])
+            expect(known, title).to.include(asked);
+        }
+      });
+
+      it('has no two panels of one id, and none over another or beyond the edge', () => {
+        expect(new Set(panels.map(({ id }) => id)).size).to.equal(panels.length);
+        const taken = new Set<string>();
+        for (const { title, gridPos } of panels) {
+          expect(gridPos.x + gridPos.w, title).to.be.at.most(24);
+          for (let x = gridPos.x; x < gridPos.x + gridPos.w; x += 1) {
+            for (let y = gridPos.y; y < gridPos.y + gridPos.h; y += 1) {
+              expect(taken.has(`${x},${y}`), `${title} covers another`).to.equal(false);
+              taken.add(`${x},${y}`);
+            }
+          }
+        }
+      });
+
+      it('says of every panel what it shows, in what unit, and where the runbook is', () => {
+        expect(new Set(shown.map(({ title }) => title)).size).to.equal(shown.length);
+        for (const { title, description, fieldConfig, links: ways } of shown) {
+          expect(title).to.match(/^[A-Z]/);
+          expect(description, title).to.match(/^.{20,}$/);
+          expect(fieldConfig.defaults.unit, title).to.be.a('string').and.not.equal('');
+          const page = ways.map(({ url }) => /\/blob\/main\/(runbooks\/\w+\.md)$/.exec(url)?.[1]);
+          expect(page, title).to.have.lengthOf(1);
+          expect(existsSync(root + page[0]), `${title}: ${page[0]}`).to.equal(true);
+        }
+      });
+
+      it('asks something in every panel, and names every line', () => {
+        for (const { title, targets } of shown) {
+          expect(targets, title).not.to.have.lengthOf(0);
+          expect(new Set(targets.map(({ refId }) => refId)).size, title).to.equal(targets.length);
+          for (const target of targets) {
+            if (target.expr !== undefined && target.format !== 'table')
+              expect(target.legendFormat, title).not.to.equal('');
+          }
+        }
+      });
+
+      it('names lines by labels that are there', () => {
+        for (const { title, targets } of shown) {
+          for (const { expr, legendFormat = '' } of targets) {
+            const left = /\bby \(([^)]*)\)/.exec(expr ?? '')?.[1]?.split(', ');
+            if (!expr || !left) continue;
+            for (const [, label] of legendFormat.matchAll(/\{\{(\w+)\}\}/g))
+              expect(left, `${title}: ${expr}`).to.include(label);
+          }
+        }
+      });
+
+      it('is PromQL', () => {
+        for (const { expr } of expressions) expect(() => read(expr)).not.to.throw();
+      });
+
+      it('rates counters, over $__rate_interval, before anything is summed', () => {
+        for (const { title, expr } of expressions) {
+          for (const [, range] of expr.matchAll(/\[([^\]]+)\]\)/g))
+            expect(range, title).to.equal('$__rate_interval');
+          for (const { metric } of read(expr).selectors) {
+            if (!COUNTERS.has(metric) || SHOWN_AS_THEY_ARE.includes(metric)) continue;
+            const rated = new RegExp(`(?:rate|increase)\\(${metric}(?:\\{[^}]*\\})?\\[`, 'g');
+            const all = new RegExp(`\\b${metric}\\b`, 'g');
+            expect(expr.match(rated)?.length, `${title}: ${expr}`).to.equal(expr.match(all)?.length);
+          }
+        }
+      });
+
+      it('takes quantiles of rates that keep le', () => {
+        for (const { title, expr } of expressions) {
+          if (!expr.includes('histogram_quantile')) continue;
+          expect(expr, title).to.match(
+            /histogram_quantile\([\d.]+, sum by \([^)]*\ble\b[^)]*\) \(rate\(\w+_bucket/,
+          );
+        }
+      });
+    });
+  }
+
+  it('show, each on some panel, what every alert is about', () => {
+    const linked = new Set(
+      dashboards.flatMap(({ panels }) =>
+        panels.flatMap(({ links = [] }) => links.map(({ url }) => url.split('/').pop())),
+      ),
+    );
+    expect([...linked]).to.include.members(ALERTS.map(({ name }) => `${name}.md`));
+  });
+
+  it('are where alerts send people', () => {
+    expect(dashboards.map(({ uid }) => uid)).to.include.members(ALERTS.map(({ dashboard }) => dashboard));
+  });
+});
