@@ -1,0 +1,100 @@
+/** The programs that collector.test.ts starts, on ports of their own. */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { findProgram } from '@digest/local/programs';
+import { execa } from 'execa';
+import { freePort, startProcess, stopProcess } from '../../gateway-tyk/run/process.ts';
+import { type Server, startServer } from './server.ts';
+
+export interface Running {
+  stop(): Promise<void>;
+}
+
+/** A sample's labels, its name and its value. */
+export type Sample = Record<string, string | undefined>;
+
+/** @throws what the collector has against the configuration */
+export async function validate(config: string, env: Record<string, string>): Promise<void> {
+  await execa(findProgram('otelcol-contrib') as string, ['validate', config], { env });
+}
+
+/** @returns addresses: of its OTLP receiver, and of its own metrics */
+export async function startCollector(
+  config: string,
+  env: Record<string, string>,
+): Promise<Running & { otlp: string; metrics: string }> {
+  const [otlp, port] = [`127.0.0.1:${await freePort()}`, await freePort()];
+  const metrics = `http://127.0.0.1:${port}/metrics`;
+  const child = await startProcess('otelcol-contrib', [config], {
+    env: { ...env, COLLECTOR_OTLP: otlp, COLLECTOR_METRICS_PORT: String(port) },
+    ready: metrics,
+  });
+  return { otlp: `http://${otlp}`, metrics, stop: () => stopProcess(child) };
+}
+
+export interface Prometheus extends Running {
+  /** Where remote write goes. */
+  writeUrl: string;
+  query(expression: string): Promise<Sample[]>;
+}
+
+export async function startPrometheus(dir: string): Promise<Prometheus> {
+  const config = join(dir, 'prometheus.yaml');
+  writeFileSync(config, '{}\n');
+  const url = `http://127.0.0.1:${await freePort()}`;
+  const child = await startProcess(
+    'prometheus',
+    [
+      `--config.file=${config}`,
+      `--storage.tsdb.path=${join(dir, 'data')}`,
+      `--web.listen-address=${url.slice(7)}`,
+      '--web.enable-remote-write-receiver',
+    ],
+    { ready: `${url}/-/ready` },
+  );
+  return {
+    writeUrl: `${url}/api/v1/write`,
+    stop: () => stopProcess(child),
+    async query(expression) {
+      const response = await fetch(`${url}/api/v1/query?query=${encodeURIComponent(expression)}`);
+      const { data } = (await response.json()) as {
+        data: { result: { metric: Record<string, string>; value: [number, string] }[] };
+      };
+      return data.result.map(({ metric, value }) => ({ ...metric, value: value[1] }));
+    },
+  };
+}
+
+export async function startApi(): Promise<Running & { metrics: string }> {
+  const [port, metricsPort] = [await freePort(), await freePort()];
+  const child = await startProcess('node', ['--import', 'tsx', 'api/src/main.ts'], {
+    cwd: fileURLToPath(new URL('../../', import.meta.url)),
+    env: { PORT: String(port), METRICS_PORT: String(metricsPort) },
+    ready: `http://127.0.0.1:${port}/readyz`,
+  });
+  return { metrics: `127.0.0.1:${metricsPort}`, stop: () => stopProcess(child) };
+}
+
+/** Before Prometheus: answers nothing until `refuse()`, then refuses the batch that it has, and from then on passes on. */
+export async function hangsThenRefusesOnce(writeUrl: string): Promise<Server & { refuse(): void }> {
+  let refuse = () => {};
+  const refused = new Promise<void>((resolve) => {
+    refuse = resolve;
+  });
+  let batches = 0;
+  const server = await startServer(async (request, response) => {
+    const body = Buffer.concat(await request.toArray());
+    if (batches++ === 0) {
+      await refused;
+      response.writeHead(400).end();
+      return;
+    }
+    const kept = Object.entries(request.headers as Record<string, string>).filter(([name]) =>
+      /^(content-(type|encoding)|x-prometheus-.+)$/.test(name),
+    );
+    const answer = await fetch(writeUrl, { method: 'POST', headers: Object.fromEntries(kept), body });
+    response.writeHead(answer.status).end();
+  });
+  return { ...server, refuse: () => refuse() };
+}
