@@ -8,6 +8,9 @@ import json
 from pathlib import Path
 
 import yaml
+from moto.amp import urls as amp_urls
+from moto.amp.exceptions import ResourceNotFoundException
+from moto.amp.responses import PrometheusServiceResponse
 from moto.applicationautoscaling.responses import ApplicationAutoScalingResponse
 from moto.core.exceptions import ServiceException
 from moto.core.responses import ActionResult, BaseResponse, EmptyResult
@@ -149,6 +152,44 @@ def untag_target(self, _):
     for key in self._get_param("TagKeys"):
         tags.pop(key, None)
     return "{}"
+
+
+# --- Managed Prometheus --------------------------------------------------------------------------------------------------------------
+
+amp_urls.url_paths["{0}/workspaces/(?P<workspace_id>[^/]+)/alertmanager/definition$"] = PrometheusServiceResponse.dispatch
+
+
+class NoAlertManagerDefinition(ResourceNotFoundException):
+    code = 404
+
+    def __init__(self, workspace_id):
+        super().__init__("No definition", workspace_id, "AWS::APS::AlertManagerDefinition")
+
+
+def workspace(self):
+    return self.amp_backend.describe_workspace(self.path.split("/")[-3])
+
+
+@bridge(PrometheusServiceResponse, "aps:CreateAlertManagerDefinition", "aps:PutAlertManagerDefinition")
+def define_alert_manager(self, _):
+    workspace(self).alert_manager = json.loads(self.body)["data"]  # in base64, as it is asked for again
+    return 202, {}, json.dumps({"status": {"statusCode": "ACTIVE"}})
+
+
+@bridge(PrometheusServiceResponse, "aps:DescribeAlertManagerDefinition")
+def describe_alert_manager(self, _):
+    found = workspace(self)
+    if not getattr(found, "alert_manager", None):
+        raise NoAlertManagerDefinition(found.workspace_id)
+    times = {"createdAt": found.created_at, "modifiedAt": found.created_at}
+    definition = {"data": found.alert_manager, "status": {"statusCode": "ACTIVE"}, **times}
+    return json.dumps({"alertManagerDefinition": definition})
+
+
+@bridge(PrometheusServiceResponse, "aps:DeleteAlertManagerDefinition")
+def delete_alert_manager(self, _):
+    del workspace(self).alert_manager
+    return 202, {}, "{}"
 
 
 # --- ElastiCache ---------------------------------------------------------------------------------------------------------------------

@@ -9,6 +9,7 @@ import traceback
 import boto3
 from botocore.exceptions import ClientError
 
+amp = boto3.client("amp")
 ec2 = boto3.client("ec2")
 ecs = boto3.client("ecs")
 elasticache = boto3.client("elasticache")
@@ -278,6 +279,31 @@ def replication_group():
     elasticache.delete_replication_group(**name)
     refused("ReplicationGroupNotFoundFault", elasticache.describe_replication_groups, **name)
     refused("CacheClusterNotFound", elasticache.describe_cache_clusters, CacheClusterId=node["CacheClusterId"])
+
+
+# --- Managed Prometheus
+
+
+@check(
+    "aps:CreateAlertManagerDefinition",
+    "aps:DescribeAlertManagerDefinition",
+    "aps:PutAlertManagerDefinition",
+    "aps:DeleteAlertManagerDefinition",
+)
+def alert_manager():
+    workspace = {"workspaceId": amp.create_workspace(alias="digest")["workspaceId"]}
+
+    def check_definition(data):
+        definition = amp.describe_alert_manager_definition(**workspace)["alertManagerDefinition"]
+        equal([definition["data"], definition["status"]["statusCode"]], [data, "ACTIVE"])
+
+    refused("ResourceNotFoundException", amp.describe_alert_manager_definition, **workspace)
+    amp.create_alert_manager_definition(**workspace, data=b"alertmanager_config: before")
+    check_definition(b"alertmanager_config: before")
+    amp.put_alert_manager_definition(**workspace, data=b"alertmanager_config: after")
+    check_definition(b"alertmanager_config: after")
+    amp.delete_alert_manager_definition(**workspace)
+    refused("ResourceNotFoundException", amp.describe_alert_manager_definition, **workspace)
 
 
 def result(function):
