@@ -21,8 +21,8 @@ locals {
   # Address of the emulated AWS (AWS=emulated); empty for the real one.
   endpoint = get_env("DIGEST_AWS_ENDPOINT", "")
 
-  # Where services listen inside their tasks; the gateway's own ports are in tyk.conf.
-  ports = { api = 8080, metrics = 9090, dashboard = 8080 }
+  # Where services listen inside their tasks; the gateway's own ports are in tyk.conf, the collector's in collector.yaml.
+  ports = { api = 8080, metrics = 9090, dashboard = 8080, redis_exporter = 9121 }
 
   # What ECS runs in a task to see whether it may be called, where no load balancer looks. Not ready also means starting, so that a task gets no
   # call before it listens, and an old one is not stopped for it; while it drains it is being stopped anyway.
@@ -38,4 +38,23 @@ locals {
   plans    = yamldecode(file(mark_as_read("${local.repository}/gateway-tyk/plans.yaml"))).plans
   tyk      = jsondecode(file(mark_as_read("${local.repository}/gateway-tyk/tyk.conf")))
   tyk_env  = yamldecode(file(mark_as_read("${local.repository}/gateway-tyk/process.yaml"))).environment
+  images   = yamldecode(file(mark_as_read("${local.repository}/units/images.yaml")))
+
+  # Sidecars come from the registry that the release names. `shared` has no release, and runs nothing.
+  registry       = local.release == null ? "" : dirname(split("@", local.release.api.image)[0])
+  sidecar_images = { for name, image in local.images : name => "${local.registry}/${name}@${image.digest}" }
+
+  # The collector beside a service; its unit adds what it collects. Go may have four fifths of the memory, as in the gateway.
+  collector = {
+    image   = local.sidecar_images.collector
+    memory  = 256
+    command = ["--config=env:COLLECTOR_CONFIG"]
+  }
+  collector_environment = {
+    COLLECTOR_CONFIG             = file(mark_as_read("${local.repository}/dashboards/collector.yaml"))
+    COLLECTOR_EXPORTERS          = "[prometheus_remote_write/aws]"
+    COLLECTOR_EXTENSIONS         = "[sigv4auth]"
+    COLLECTOR_EXTENSION_SETTINGS = "{ sigv4auth: { region: ${local.values.region}, service: aps } }"
+    GOMEMLIMIT                   = "${floor(local.collector.memory * 0.8)}MiB"
+  }
 }

@@ -1,4 +1,4 @@
-# The service itself. Nobody reaches it but the gateway, which opens the way in.
+# The service itself. Nobody reaches it but the gateway, which opens the way in. Its metrics leave by the collector beside it.
 
 locals {
   settings = read_terragrunt_config(find_in_parent_folders("settings.hcl")).locals
@@ -26,6 +26,13 @@ dependency "cluster" {
 dependency "edge" {
   config_path                             = "${get_terragrunt_dir()}/../edge"
   mock_outputs                            = local.mocks.edge
+  mock_outputs_allowed_terraform_commands = ["init", "validate", "plan"]
+  mock_outputs_merge_strategy_with_state  = "shallow"
+}
+
+dependency "observability" {
+  config_path                             = "${get_terragrunt_dir()}/../observability"
+  mock_outputs                            = local.mocks.observability
   mock_outputs_allowed_terraform_commands = ["init", "validate", "plan"]
   mock_outputs_merge_strategy_with_state  = "shallow"
 }
@@ -63,6 +70,18 @@ inputs = {
   reaches = {
     endpoints = { security_group_id = dependency.network.outputs.endpoint_security_group_id, port = 443 }
   }
+
+  sidecars = {
+    collector = merge(local.settings.collector, {
+      environment = merge(local.settings.collector_environment, {
+        COLLECTOR_RECEIVERS        = "[prometheus/api, prometheus/collector, awsecscontainermetrics]"
+        COLLECTOR_REMOTE_WRITE_URL = dependency.observability.outputs.remote_write_url
+        OTEL_RESOURCE_ATTRIBUTES   = "service.name=digest-api"
+        API_METRICS                = "127.0.0.1:${local.settings.ports.metrics}"
+      })
+    })
+  }
+  task_policies = { remote-write = dependency.observability.outputs.remote_write_policy_json }
 
   deployment_alarm_names = [dependency.edge.outputs.error_alarm_name]
 

@@ -20,6 +20,13 @@ dependency "network" {
   mock_outputs_merge_strategy_with_state  = "shallow"
 }
 
+dependency "observability" {
+  config_path                             = "${get_terragrunt_dir()}/../observability"
+  mock_outputs                            = local.mocks.observability
+  mock_outputs_allowed_terraform_commands = ["init", "validate", "plan"]
+  mock_outputs_merge_strategy_with_state  = "shallow"
+}
+
 inputs = {
   name              = local.settings.name
   vpc_id            = dependency.network.outputs.vpc_id
@@ -29,6 +36,8 @@ inputs = {
   idle_timeout         = local.settings.timeouts.alb.idle
   deregistration_delay = local.settings.timeouts.gateway.write
   rate_limit           = ceil(1.1 * 300 * local.largest_plan)
+
+  ticket_topic_arn = dependency.observability.outputs.topic_arns.ticket
 
   gateway_port         = local.settings.tyk.listen_port
   gateway_control_port = local.settings.tyk.control_api_port

@@ -3,6 +3,10 @@
 locals {
   settings = read_terragrunt_config(find_in_parent_folders("settings.hcl")).locals
   mocks    = read_terragrunt_config("${local.settings.repository}/units/mocks.hcl").locals
+
+  redis_exporter_memory = 64
+  # What the sidecars leave.
+  memory = local.settings.env.gateway.memory - local.settings.collector.memory - local.redis_exporter_memory
 }
 
 terraform {
@@ -51,6 +55,13 @@ dependency "api" {
   mock_outputs_merge_strategy_with_state  = "shallow"
 }
 
+dependency "observability" {
+  config_path                             = "${get_terragrunt_dir()}/../observability"
+  mock_outputs                            = local.mocks.observability
+  mock_outputs_allowed_terraform_commands = ["init", "validate", "plan"]
+  mock_outputs_merge_strategy_with_state  = "shallow"
+}
+
 inputs = {
   name   = "${local.settings.name}-gateway"
   image  = local.settings.release.gateway.image
@@ -88,7 +99,9 @@ inputs = {
   environment = merge(local.settings.tyk_env, {
     DIGEST_UPSTREAM_URL  = "http://api:${local.settings.ports.api}"
     TYK_GW_STORAGE_ADDRS = "${dependency.redis.outputs.primary_endpoint_address}:${dependency.redis.outputs.port}"
-    GOMEMLIMIT           = "${floor(local.settings.env.gateway.memory * 0.8)}MiB" # GOGC is high; this is what holds it
+    GOMEMLIMIT           = "${floor(local.memory * 0.8)}MiB" # GOGC is high; this is what holds it
+
+    TYK_GW_OPENTELEMETRY_METRICS_ENABLED = "true" # to the collector, by tyk.conf
   })
 
   secrets = {
@@ -96,6 +109,32 @@ inputs = {
     TYK_GW_NODESECRET       = { arn = dependency.secrets.outputs.arns["gateway-node-secret"] }
     TYK_GW_STORAGE_PASSWORD = { arn = dependency.redis.outputs.auth_token_secret_arn }
   }
+
+  sidecars = {
+    collector = merge(local.settings.collector, {
+      environment = merge(local.settings.collector_environment, {
+        COLLECTOR_RECEIVERS        = "[otlp, prometheus/redis, prometheus/collector, awsecscontainermetrics]"
+        COLLECTOR_REMOTE_WRITE_URL = dependency.observability.outputs.remote_write_url
+        OTEL_RESOURCE_ATTRIBUTES   = "service.name=tyk-gateway"
+        COLLECTOR_OTLP             = local.settings.tyk.opentelemetry.metrics.endpoint
+        REDIS_METRICS              = "127.0.0.1:${local.settings.ports.redis_exporter}"
+      })
+    })
+
+    # Here and not beside Redis, which has no place for it: so redis_up says what Tyk sees. ElastiCache refuses CONFIG.
+    redis-exporter = {
+      image  = local.settings.sidecar_images.redis-exporter
+      memory = local.redis_exporter_memory
+      environment = {
+        REDIS_ADDR                        = "rediss://${dependency.redis.outputs.primary_endpoint_address}:${dependency.redis.outputs.port}"
+        REDIS_EXPORTER_CONFIG_COMMAND     = "-"
+        REDIS_EXPORTER_LOG_FORMAT         = "json"
+        REDIS_EXPORTER_WEB_LISTEN_ADDRESS = "127.0.0.1:${local.settings.ports.redis_exporter}"
+      }
+      secrets = { REDIS_PASSWORD = { arn = dependency.redis.outputs.auth_token_secret_arn } }
+    }
+  }
+  task_policies = { remote-write = dependency.observability.outputs.remote_write_policy_json }
 
   deployment_alarm_names = [dependency.edge.outputs.error_alarm_name]
 

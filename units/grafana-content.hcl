@@ -47,5 +47,6 @@ inputs = {
   name                = local.settings.name
   prometheus_endpoint = dependency.observability.outputs.prometheus_endpoint
   region              = local.settings.values.region
+  topic_arns          = dependency.observability.outputs.topic_arns
   dashboards          = { for file in fileset(local.dashboards, "*.json") : file => file(mark_as_read("${local.dashboards}/${file}")) }
 }

@@ -65,7 +65,7 @@ locals {
     workspace_id             = "ws-mock-observability"
     prometheus_endpoint      = "https://mock-prometheus.invalid/workspaces/ws-mock/"
     remote_write_url         = "https://mock-prometheus.invalid/workspaces/ws-mock/api/v1/remote_write"
-    remote_write_policy_json = "{\"Sid\": \"mock-remote-write\"}"
+    remote_write_policy_json = "{\"Version\": \"2012-10-17\", \"Statement\": [{\"Sid\": \"mock-remote-write\", \"Effect\": \"Deny\", \"Action\": \"aps:RemoteWrite\", \"Resource\": \"*\"}]}"
     topic_arns = {
       page   = "arn:aws:sns:xx-mock-1:000000000000:mock-page"
       ticket = "arn:aws:sns:xx-mock-1:000000000000:mock-ticket"

@@ -10,6 +10,6 @@ terraform {
 
 inputs = {
   name             = local.settings.values.name # of no environment
-  repositories     = ["api", "gateway", "dashboard"]
+  repositories     = concat(["api", "gateway", "dashboard"], keys(local.settings.images))
   pull_account_ids = local.settings.values.pull_account_ids
 }

@@ -15,8 +15,8 @@ locals {
   # Raised by one, a secret gets a new value (modules/secrets).
   secrets = { gateway-secret = 1, gateway-node-secret = 1 }
 
-  api       = { cpu = 256, memory = 512, min = 1, max = 2 }
-  gateway   = { cpu = 256, memory = 512, min = 1, max = 2, requests = 10000 } # calls a minute and task; see prod
+  api       = { cpu = 256, memory = 1024, min = 1, max = 2 }                   # with the collector's 256; see units/
+  gateway   = { cpu = 256, memory = 1024, min = 1, max = 2, requests = 10000 } # calls a minute and task; see prod
   dashboard = { cpu = 256, memory = 512, min = 1, max = 1 }
 
   # Far below what AMP allows: before that, it would be a mistake that costs money.

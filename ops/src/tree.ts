@@ -14,6 +14,8 @@ export const TREE = [
   'gateway-tyk/plans.yaml',
   'gateway-tyk/process.yaml',
   'gateway-tyk/tyk.conf',
+  // What the collectors beside them do.
+  'dashboards/collector.yaml',
 ] as const;
 
 /** What of it makes nothing on AWS: whoever mends a sentence or a test need not build images for that. */
@@ -31,10 +33,12 @@ export async function changedSince(commit: string, git: History): Promise<string
 export const unchanged = (commit: string) =>
   `the same at ${commit} and at HEAD: ${TREE.join(', ')}; but for ${WITHOUT.join(', ')}`;
 
-/** All that plans of environments are made from. Dashboards among it, which say nothing of whether a release works. */
+/** All that plans of environments are made from. Dashboards, rules and routes among it, which say nothing of whether a release works. */
 export const sources = (...environments: string[]) => [
   ...TREE,
   'dashboards/grafana',
+  'dashboards/rules',
+  'dashboards/alertmanager.yaml',
   ...environments.map((name) => `live/${name}`),
 ];
 

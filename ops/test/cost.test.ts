@@ -207,9 +207,9 @@ describe('what an environment costs', () => {
   });
 
   it('counts the samples of all tasks', () => {
-    // 300 series, every 30 seconds, in 100 hours
+    // 200 series, every 15 seconds, in 100 hours
     const workspace = resource('observability', 'aws_prometheus_workspace');
-    expect(idle(workspace, ...service(2))).to.include({ amp_samples: 7.2 });
+    expect(idle(workspace, ...service(2))).to.include({ amp_samples: 9.6 });
   });
 
   it('counts deliveries by their protocol, and refuses one that has no price', () => {

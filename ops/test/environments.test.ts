@@ -167,7 +167,7 @@ describe('the environments on an emulated AWS', function () {
 
 /** What plans are made from, and what tells files from others. */
 const COPIED =
-  /^(live|units|modules|gateway-tyk)\/|^timeouts\.yaml$|^terraform\.tfvars\.example$|^\.gitignore$/;
+  /^(live|units|modules|gateway-tyk|dashboards)\/|^timeouts\.yaml$|^terraform\.tfvars\.example$|^\.gitignore$/;
 
 async function askAws(env: Record<string, string>, script: string): Promise<string> {
   const { stdout } = await execa(

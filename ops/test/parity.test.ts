@@ -169,7 +169,7 @@ describe('make parity', function () {
 
   it('says which difference has no reason, with both values, and which reason no difference', async () => {
     for (const folder of ['live', 'units']) cpSync(repository + folder, root + folder, { recursive: true });
-    for (const shared of ['modules', 'timeouts.yaml', 'gateway-tyk'])
+    for (const shared of ['modules', 'timeouts.yaml', 'gateway-tyk', 'dashboards'])
       symlinkSync(repository + shared, root + shared);
     const { environments, differences } = readParity(repository);
     const [one, other] = environments;
