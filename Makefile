@@ -72,9 +72,17 @@ bench: $(INSTALLED) ## measure, and write docs/benchmarks.md
 torture: $(INSTALLED) ## restart the API 1,000 times under load: no call may fail
 	@$(NODE) local/zero-loss/main.ts
 
+.PHONY: prove-panels
+prove-panels: $(INSTALLED) ## ask every expression of every dashboard and rule, after minutes of traffic; write docs/panels
+	@$(NODE) local/prove/main.ts
+
 .PHONY: mutation
 mutation: $(INSTALLED) ## break things on purpose, and see which test notices
 	@$(NODE) local/mutation/main.ts
+
+.PHONY: mutation-rules
+mutation-rules: $(INSTALLED) ## change every name, threshold and window of rules and panels, and see which check notices
+	@$(NODE) dashboards/mutation/main.ts
 
 .PHONY: init-env
 init-env: $(INSTALLED) ## make and check live/<ENV>/terraform.tfvars, the values of an account

@@ -1,7 +1,8 @@
 /** Every file that is generated here: path from dashboards/, and its text. */
+import { readFileSync } from 'node:fs';
 import { awsConfiguration } from './alertmanager.ts';
 import { type Board, render } from './board.ts';
-import { RULE_FILES } from './catalogue.ts';
+import { ALERTS, RULE_FILES } from './catalogue.ts';
 import { ALERTING_BOARD } from './grafana/alerting.ts';
 import { API_BOARD } from './grafana/api.ts';
 import { GATEWAY_BOARD } from './grafana/gateway.ts';
@@ -9,6 +10,7 @@ import { OVERVIEW } from './grafana/overview.ts';
 import { RELEASES_BOARD } from './grafana/releases.ts';
 import { RUNTIME_BOARD } from './grafana/runtime.ts';
 import { links } from './links.ts';
+import { readme } from './readme.ts';
 import { ruleFile } from './rule.ts';
 
 export const BOARDS: readonly Board[] = [
@@ -27,5 +29,9 @@ export function files(): Map<string, string> {
     ),
     ...BOARDS.map((board) => [`grafana/${board.uid}.json`, render(board)] as const),
     ['alertmanager.yaml', awsConfiguration()] as const,
+    [
+      'README.md',
+      readme(readFileSync(new URL('../README.md', import.meta.url), 'utf8'), ALERTS, BOARDS),
+    ] as const,
   ]);
 }

@@ -41,8 +41,8 @@ export const LEAST_FAILURES = 10;
 type Slo = 'availability' | 'latency';
 
 /** All windows, once; the shortest is what the others are added up from. */
-const WINDOWS = [...new Set([...BURNS.flatMap(({ short, long }) => [short, long]), PERIOD])];
-const BASE = '5m';
+export const WINDOWS = [...new Set([...BURNS.flatMap(({ short, long }) => [short, long]), PERIOD])];
+export const BASE = '5m';
 
 const SECONDS = { m: 60, h: 3600, d: 86_400 } as const;
 const seconds = (duration: string): number =>

@@ -1,6 +1,6 @@
 /** Cases of the burn-rate alerts, for each pair of windows: at the same share of failures all the time, what fires is known. */
-import { BURNS, LEAST_FAILURES, OBJECTIVES } from '../src/slo.ts';
-import type { Case } from './promtool.ts';
+import { BASE, BURNS, LEAST_FAILURES, OBJECTIVES, WINDOWS } from '../src/slo.ts';
+import type { Case, Recording } from './promtool.ts';
 
 export const BURN_ALERTS = [
   'AvailabilityBurnsFast',
@@ -21,11 +21,14 @@ const BUDGET = {
   latency: 1 - objective.latency.percent / 100,
 };
 
-const count = (status: string) =>
-  `http_server_request_duration_seconds_count{job="tyk-gateway", tyk_api_id="hash", http_response_status_code="${status}"}`;
-const quick = `http_server_request_duration_seconds_bucket{job="tyk-gateway", tyk_api_id="hash", http_response_status_code="200", le="${objective.latency.seconds}"}`;
+const ENDPOINTS = OBJECTIVES.map(({ endpoint }) => endpoint);
 
-/** A sample a minute: `good` and `failed` calls a minute for some minutes, phase after phase. */
+const count = (endpoint: string, status: string) =>
+  `http_server_request_duration_seconds_count{job="tyk-gateway", tyk_api_id="${endpoint}", http_response_status_code="${status}"}`;
+const quick = (endpoint: string) =>
+  `http_server_request_duration_seconds_bucket{job="tyk-gateway", tyk_api_id="${endpoint}", http_response_status_code="200", le="${objective.latency.seconds}"}`;
+
+/** A sample a minute, of every endpoint: `good` and `failed` calls a minute for some minutes, phase after phase. */
 function traffic(
   slo: Slo,
   phases: { good: number; failed: number; minutes: number }[],
@@ -41,9 +44,15 @@ function traffic(
       })
       .join(' ');
   };
-  return slo === 'availability'
-    ? { [count('200')]: line(({ good }) => good), [count('500')]: line(({ failed }) => failed) }
-    : { [count('200')]: line(({ good, failed }) => good + failed), [quick]: line(({ good }) => good) };
+  const served = line(({ good, failed }) => (slo === 'availability' ? good : good + failed));
+  return Object.fromEntries(
+    ENDPOINTS.flatMap((endpoint) => [
+      [count(endpoint, '200'), served],
+      slo === 'availability'
+        ? [count(endpoint, '500'), line(({ failed }) => failed)]
+        : [quick(endpoint), line(({ good }) => good)],
+    ]),
+  );
 }
 
 /** Calls a minute of which the burn rate is `rate`; many, so that a thousandth can be said in whole calls. */
@@ -52,60 +61,114 @@ function burning(slo: Slo, rate: number, calls = 1_000_000) {
   return { good: calls - failed, failed };
 }
 
+/** As Prometheus' template function writes it, up to a million. */
+const humanize = (value: number) =>
+  value < 1000 ? `${Number(value.toPrecision(4))}` : `${Number((value / 1000).toPrecision(4))}k`;
+
 /** A name has a rule for each pair of windows, and at some rates several of them fire. */
 export function burnCases(): { alert: string; cases: Case[] }[] {
   return (['availability', 'latency'] as const).flatMap((slo) =>
     (['page', 'ticket'] as const).map((severity) => {
       const burns = BURNS.filter((burn) => burn.severity === severity);
-      const fires = (rate: number) =>
+      const fires = (rate: number, full = Number.POSITIVE_INFINITY) =>
         burns
-          .filter((burn) => rate > burn.rate)
-          .map((burn) => ({
-            labels: { slo, tyk_api_id: 'hash', window: burn.long },
-            value: `${Number(rate.toPrecision(4))}`,
-          }));
+          .filter((burn) => rate > burn.rate && minutes(burn.long) <= full)
+          .flatMap((burn) =>
+            ENDPOINTS.map((endpoint) => ({
+              labels: { slo, tyk_api_id: endpoint, window: burn.long },
+              value: humanize(rate),
+            })),
+          );
       const longest = Math.max(...burns.map(({ long }) => minutes(long))) + 10;
-      const slowest = Math.max(...burns.map(({ short }) => minutes(short))) + 10;
       const often = { every: '1m', evaluated: longest > 1440 ? '5m' : '1m' };
-      const always = (rate: number): Case['series'] =>
-        traffic(slo, [{ ...burning(slo, rate), minutes: longest }]);
+      const always = (rate: number) => traffic(slo, [{ ...burning(slo, rate), minutes: longest }]);
+      // So many good calls that what comes after them counts for little in every window that reaches back to them.
+      const before = { ...burning(slo, 0, 10_000_000), minutes: longest };
+      const few = (failed: number): Case['series'] =>
+        traffic(slo, [
+          { good: 0, failed: 0, minutes: longest },
+          { good: 0, failed: 1, minutes: failed },
+          { good: 0, failed: 0, minutes: 10 },
+        ]);
       return {
         alert: `${slo === 'availability' ? 'Availability' : 'Latency'}Burns${severity === 'page' ? 'Fast' : 'Slowly'}`,
         cases: [
-          ...burns.flatMap(({ rate, long }) => [
-            {
-              name: `fires over ${long} above ${rate} times the budget`,
-              ...often,
-              series: always(rate * 1.01),
-              at: { [`${longest - 5}m`]: fires(rate * 1.01) },
-            },
-            {
-              name: `does not fire over ${long} just below ${rate} times the budget`,
-              ...often,
-              series: always(rate * 0.999),
-              at: { [`${longest - 5}m`]: fires(rate * 0.999) },
-            },
-          ]),
-          {
-            name: 'ends when the short windows are over, long before the long ones',
-            ...often,
-            series: traffic(slo, [
-              { ...burning(slo, 20), minutes: longest },
-              { ...burning(slo, 0), minutes: slowest + 10 },
-            ]),
-            at: { [`${longest - 5}m`]: fires(20), [`${longest + slowest}m`]: [] },
-          },
+          ...burns.flatMap(({ rate, long, short }) => {
+            const burst = Math.round((0.6 * minutes(long)) / 5) * 5;
+            const lasting = minutes(long) + 20;
+            return [
+              {
+                name: `fires over ${long} above ${rate} times the budget`,
+                ...often,
+                series: always(rate * 1.01),
+                at: { [`${longest - 5}m`]: fires(rate * 1.01) },
+              },
+              {
+                name: `does not fire over ${long} just below ${rate} times the budget`,
+                ...often,
+                series: always(rate * 0.999),
+                at: { [`${longest - 5}m`]: fires(rate * 0.999) },
+              },
+              {
+                name: `does not fire for a burst that does not last ${long}`,
+                ...often,
+                series: traffic(slo, [before, { ...burning(slo, 1.5 * rate), minutes: burst }]),
+                at: { [`${longest + burst - 5}m`]: [] },
+              },
+              {
+                name: `fires when ${long} are full of it, whatever was before, and ends ${short} after it`,
+                ...often,
+                series: traffic(slo, [
+                  before,
+                  { ...burning(slo, 2.9 * rate), minutes: lasting },
+                  { ...burning(slo, 0), minutes: minutes(short) + 20 },
+                ]),
+                at: {
+                  [`${longest + lasting - 5}m`]: fires(2.9 * rate, minutes(long)),
+                  [`${longest + lasting + minutes(short) + 10}m`]: [],
+                },
+              },
+            ];
+          }),
           {
             name: `does not fire for fewer than ${LEAST_FAILURES} failures, whatever their share`,
             ...often,
-            series: traffic(slo, [
-              { good: 0, failed: 0, minutes: longest },
-              { good: 0, failed: 1, minutes: LEAST_FAILURES - 2 },
-            ]),
-            at: { [`${longest + 4}m`]: [], [`${longest + LEAST_FAILURES - 3}m`]: [] },
+            series: few(LEAST_FAILURES - 1),
+            at: { [`${longest + LEAST_FAILURES}m`]: [], [`${longest + LEAST_FAILURES + 5}m`]: [] },
+          },
+          {
+            name: 'fires for some more, if nothing but failures is there',
+            ...often,
+            series: few(LEAST_FAILURES + 2),
+            at: { [`${longest + LEAST_FAILURES + 5}m`]: fires(1 / BUDGET[slo]) },
           },
         ],
       };
     }),
   );
+}
+
+/**
+ * What each window remembers. Ten samples fit into it: in the first twenty half of the calls failed, in the last ones none. It is asked between
+ * samples, because Prometheus 2 and 3 do not agree on whether a range has both its ends.
+ */
+export function windowCases(): { window: string; recording: Recording }[] {
+  const of = 'slo="availability", tyk_api_id="hash"';
+  return WINDOWS.filter((window) => window !== BASE).map((window) => {
+    const step = (minutes(window) * 60) / 10;
+    const expected = (index: number, samples: number) => ({
+      expr: `slo:burn:rate_${window}{${of}}`,
+      at: `${(index + 0.5) * step}s`,
+      value: (samples / 20) * 1000,
+    });
+    return {
+      window,
+      recording: {
+        every: `${step}s`,
+        evaluated: `${step / 2}s`,
+        series: { [`slo:failures:rate5m{${of}}`]: '10x19 0x20', [`slo:calls:rate5m{${of}}`]: '20x39' },
+        expect: [expected(19, 10), expected(24, 5), expected(28, 1), expected(29, 0)],
+      },
+    };
+  });
 }

@@ -34,8 +34,17 @@ const rules = Object.values(RULE_FILES).flatMap((groups) =>
   groups.flatMap((group) => group.rules.filter(isAlert)),
 );
 
-/** @throws Error with what promtool says */
-export function runCase(alert: string, { series, every = '15s', evaluated = every, at }: Case): void {
+const FILES = Object.keys(RULE_FILES).map((name) => `${home}rules/${name}.yaml`);
+
+/**
+ * @param files the rule files, those that are committed unless said
+ * @throws Error with what promtool says
+ */
+export function runCase(
+  alert: string,
+  { series, every = '15s', evaluated = every, at }: Case,
+  files = FILES,
+): void {
   const expected = ({ labels = {}, value = '' }: Firing) => {
     const rule = rules.find((item) => item.alert === alert && item.labels?.window === labels.window);
     if (!rule) throw new Error(`there is no rule ${alert} ${labels.window ?? ''}`);
@@ -53,24 +62,45 @@ export function runCase(alert: string, { series, every = '15s', evaluated = ever
       },
     };
   };
-  const file = {
-    rule_files: Object.keys(RULE_FILES).map((name) => `${home}rules/${name}.yaml`),
-    evaluation_interval: evaluated,
-    tests: [
-      {
-        interval: every,
-        input_series: Object.entries(series).map(([name, values]) => ({ series: name, values })),
-        alert_rule_test: Object.entries(at).map(([eval_time, firing]) => ({
-          eval_time,
-          alertname: alert,
-          exp_alerts: firing.map(expected),
-        })),
-      },
-    ],
-  };
+  run(files, evaluated, {
+    interval: every,
+    input_series: Object.entries(series).map(([name, values]) => ({ series: name, values })),
+    alert_rule_test: Object.entries(at).map(([eval_time, firing]) => ({
+      eval_time,
+      alertname: alert,
+      exp_alerts: firing.map(expected),
+    })),
+  });
+}
+
+export interface Recording {
+  series: Record<string, string>;
+  every: string;
+  evaluated: string;
+  /** The series that the rules make, with labels, when. */
+  expect: { expr: string; at: string; value: number }[];
+}
+
+/** @throws Error with what promtool says */
+export function runRecording({ series, every, evaluated, expect }: Recording, files = FILES): void {
+  run(files, evaluated, {
+    interval: every,
+    input_series: Object.entries(series).map(([name, values]) => ({ series: name, values })),
+    promql_expr_test: expect.map(({ expr, at, value }) => ({
+      expr,
+      eval_time: at,
+      exp_samples: [{ labels: expr, value }],
+    })),
+  });
+}
+
+function run(files: string[], evaluation_interval: string, test: object): void {
   const folder = mkdtempSync(join(tmpdir(), 'digest-rules-'));
   try {
-    writeFileSync(join(folder, 'test.yaml'), stringify(file));
+    writeFileSync(
+      join(folder, 'test.yaml'),
+      stringify({ rule_files: files, evaluation_interval, tests: [test] }),
+    );
     const { status, stdout, stderr } = spawnSync(
       findProgram('promtool') as string,
       ['test', 'rules', join(folder, 'test.yaml')],

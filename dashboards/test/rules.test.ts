@@ -4,9 +4,9 @@ import { expect } from 'chai';
 import { findProgram } from '../../local/src/programs.ts';
 import { needs } from '../../local/testing/needs.ts';
 import { ALERTS, RULE_FILES } from '../src/catalogue.ts';
-import { BURN_ALERTS, burnCases } from './burns.ts';
+import { BURN_ALERTS, burnCases, windowCases } from './burns.ts';
 import { CASES } from './cases.ts';
-import { runCase } from './promtool.ts';
+import { runCase, runRecording } from './promtool.ts';
 
 const home = fileURLToPath(new URL('../', import.meta.url));
 
@@ -42,6 +42,10 @@ describe('alert rules', function () {
       describe(alert, () => {
         for (const item of cases) it(item.name, () => runCase(alert, item));
       });
+    }
+
+    for (const { window, recording } of windowCases()) {
+      it(`slo:burn:rate_${window} is over ${window}`, () => runRecording(recording));
     }
 
     for (const { alert, cases } of burnCases()) {

@@ -1,0 +1,136 @@
+/**
+ * `make mutation-rules`: changes every name, label, value, threshold, window and comparison of every rule, and every name, label and window of
+ * every panel, one at a time, and says which check notices. Exit code 1 when none does. Needs promtool.
+ */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { findProgram } from '../../local/src/programs.ts';
+import { RULE_FILES } from '../src/catalogue.ts';
+import { check } from '../src/contract.ts';
+import { links } from '../src/links.ts';
+import { type AlertingRule, isAlert, type RecordingRule, ruleFile } from '../src/rule.ts';
+import { expressions, RECORDED } from '../src/uses.ts';
+import { burnCases, windowCases } from '../test/burns.ts';
+import { CASES } from '../test/cases.ts';
+import { lint } from '../test/expression.ts';
+import { runCase, runRecording } from '../test/promtool.ts';
+import { EQUIVALENT } from './equivalent.ts';
+import { type Mutant, mutants, scaled } from './mutants.ts';
+
+type Rule = AlertingRule | RecordingRule;
+
+const nameOf = (rule: Rule) => (isAlert(rule) ? rule.alert : rule.record);
+const cases = [...Object.entries(CASES), ...burnCases().map((item) => [item.alert, item.cases] as const)];
+/** Windows of one recording, from short to long: one instead of the next is an easy mistake. */
+const windows = ['5m', '30m', '1h', '2h', '6h', '1d', '3d', '30d'].map((window) => `slo:burn:rate_${window}`);
+const table = new Map<string, { all: number; by: Map<string, number> }>();
+const survivors: string[] = [];
+
+function count(
+  where: string,
+  { kind, change }: Pick<Mutant, 'kind' | 'change'>,
+  noticed: string | undefined,
+): void {
+  const row = table.get(kind) ?? { all: 0, by: new Map() };
+  table.set(kind, row);
+  row.all += 1;
+  if (noticed) row.by.set(noticed, (row.by.get(noticed) ?? 0) + 1);
+  else if (!EQUIVALENT.some((item) => item.where === where && item.change === change))
+    survivors.push(`${where}: ${kind} ${change}`);
+  else row.by.set('nothing: means the same', (row.by.get('nothing: means the same') ?? 0) + 1);
+}
+
+function contract(expr: string): string | undefined {
+  try {
+    check(expr, RECORDED);
+  } catch {
+    return 'contract';
+  }
+  return undefined;
+}
+
+/** The cases that say something of a recording; those of the pages, because tickets are made of the same and take days of samples. */
+function recordingChecks(rule: RecordingRule, files: string[]): (() => void)[] {
+  const window = windowCases().find((item) => rule.record.endsWith(`_${item.window}`));
+  if (window) return [() => runRecording(window.recording, files)];
+  const alert = rule.labels?.slo === 'latency' ? 'LatencyBurnsFast' : 'AvailabilityBurnsFast';
+  const [, list = []] = cases.find(([name]) => name === alert) ?? [];
+  return list.map((item) => () => runCase(alert, item, files));
+}
+
+function passes(run: () => void): boolean {
+  try {
+    run();
+  } catch {
+    return false;
+  }
+  return true;
+}
+
+/** @returns whether a case fails with this rule instead of the one that is there */
+function promtool(rule: Rule, mutant: Rule): string | undefined {
+  const folder = mkdtempSync(join(tmpdir(), 'digest-mutant-'));
+  try {
+    const files = Object.entries(RULE_FILES).map(([name, groups]) => {
+      const changed = groups.map((group) => ({
+        ...group,
+        rules: group.rules.map((item) => (item === rule ? mutant : item)),
+      }));
+      writeFileSync(join(folder, `${name}.yaml`), ruleFile(changed, links));
+      return join(folder, `${name}.yaml`);
+    });
+    const checks = isAlert(rule)
+      ? cases.flatMap(([alert, list]) =>
+          alert === rule.alert ? list.map((item) => () => runCase(alert, item, files)) : [],
+        )
+      : recordingChecks(rule, files);
+    return checks.every(passes) ? undefined : 'promtool';
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+if (!findProgram('promtool')) throw new Error('promtool is not there: `make tools TOOLS=promtool`');
+
+const rules = Object.values(RULE_FILES).flatMap((groups) => groups.flatMap((group) => group.rules));
+for (const [index, rule] of rules.entries()) {
+  process.stderr.write(`rule ${index + 1} of ${rules.length}: ${nameOf(rule)}\n`);
+  for (const mutant of mutants(rule.expr, windows))
+    count(nameOf(rule), mutant, contract(mutant.expr) ?? promtool(rule, { ...rule, expr: mutant.expr }));
+  if (!isAlert(rule)) continue;
+  for (const factor of rule.for ? [0.5, 2] : []) {
+    const changed = scaled(rule.for as string, factor);
+    count(
+      rule.alert,
+      { kind: 'for', change: `${rule.for} → ${changed}` },
+      promtool(rule, { ...rule, for: changed }),
+    );
+  }
+  const severity = rule.severity === 'page' ? 'ticket' : 'page';
+  count(
+    rule.alert,
+    { kind: 'severity', change: `${rule.severity} → ${severity}` },
+    promtool(rule, { ...rule, severity }),
+  );
+}
+const alerts = new Set(rules.map(nameOf));
+for (const { where, expr } of expressions().filter((item) => !alerts.has(item.where))) {
+  for (const mutant of mutants(expr)) {
+    if (!['metric', 'label', 'value', 'window'].includes(mutant.kind)) continue;
+    const found = contract(mutant.expr) ?? (lint(mutant.expr).length > 0 ? 'lint of dashboards' : undefined);
+    // A value of an open set, such as a status or a route, is only known where it is served: `make prove-panels` finds nothing then.
+    if (!found && mutant.kind === 'value') continue;
+    count(where, mutant, found);
+  }
+}
+
+console.log('| changed | mutants | noticed by |\n| --- | --- | --- |');
+for (const [kind, { all, by }] of table)
+  console.log(`| ${kind} | ${all} | ${[...by].map(([name, number]) => `${name} ${number}`).join(', ')} |`);
+console.log(
+  survivors.length === 0
+    ? '\nAll were noticed.'
+    : `\nNot noticed: ${survivors.length}\n${survivors.join('\n')}`,
+);
+process.exitCode = survivors.length > 0 ? 1 : 0;
