@@ -1,9 +1,10 @@
 /** The programs that collector.test.ts starts, on ports of their own. */
+import { execFile } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { findProgram } from '@digest/local/programs';
-import { execa } from 'execa';
 import { freePort, startProcess, stopProcess } from '../../gateway-tyk/run/process.ts';
 import { type Server, startServer } from './server.ts';
 
@@ -16,7 +17,9 @@ export type Sample = Record<string, string | undefined>;
 
 /** @throws what the collector has against the configuration */
 export async function validate(config: string, env: Record<string, string>): Promise<void> {
-  await execa(findProgram('otelcol-contrib') as string, ['validate', config], { env });
+  await promisify(execFile)(findProgram('otelcol-contrib') as string, ['validate', config], {
+    env: { ...process.env, ...env },
+  });
 }
 
 /** @returns addresses: of its OTLP receiver, and of its own metrics */
