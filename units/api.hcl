@@ -48,9 +48,9 @@ inputs = {
   cluster_arn     = dependency.cluster.outputs.cluster_arn
   prefix_list_ids = { s3 = dependency.network.outputs.s3_prefix_list_id }
 
+  # Metrics are not among them: the collector in the task is all that reads them.
   ports = {
-    http    = { port = local.settings.ports.api }
-    metrics = { port = local.settings.ports.metrics }
+    http = { port = local.settings.ports.api }
   }
 
   # Its timeouts are defaults in its code, from the same timeouts.yaml.
