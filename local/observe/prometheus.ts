@@ -11,10 +11,7 @@ import { INTERVAL, type Observe } from './settings.ts';
 const rules = fileURLToPath(new URL('../../dashboards/rules/', import.meta.url));
 
 /** With the real collector Prometheus is written to; otherwise it scrapes what the collector would. */
-function prometheusYaml(
-  { ports, collector, alertmanager, redisExporter }: Observe,
-  metricsPort: number,
-) {
+function prometheusYaml({ ports, collector, alertmanager, redisExporter }: Observe, metricsPort: number) {
   const job = (name: string, port: number, more = {}) => ({
     job_name: name,
     ...more,

@@ -1,9 +1,9 @@
 import { keepSecrets, type Running, readRunning } from './state.ts';
 
-/** The three calls of the Tyk Gateway API that a demo key takes. */
+/** The calls of the Tyk Gateway API that make and end keys. */
 export interface GatewayApi {
   /** Makes a key of a plan; @returns its token, which nobody can ask for again, and the hash that names it. */
-  create(alias: string, plan: string): Promise<{ token: string; hash: string }>;
+  create(alias: string, plan: string, more?: { expires?: number }): Promise<{ token: string; hash: string }>;
   exists(hash: string): Promise<boolean>;
   remove(hash: string): Promise<void>;
 }
@@ -21,11 +21,12 @@ export function gatewayApi(controlUrl: string, secret: string): GatewayApi {
     throw new Error(`The gateway answered ${response.status} to ${method} /tyk/keys/${path}: ${text.trim()}`);
   }
   return {
-    async create(alias, plan) {
+    async create(alias, plan, more) {
       const { text } = await call('POST', 'create', [200], {
         org_id: 'digest',
         alias,
         apply_policies: [plan],
+        ...more,
       });
       const { key: token, key_hash: hash } = JSON.parse(text);
       return { token, hash };

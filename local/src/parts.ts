@@ -66,7 +66,12 @@ export async function startParts(options: PartsOptions): Promise<Part[]> {
   throw new Error(failures.join('\n\n'));
 }
 
-async function startApi({ ports, logs }: PartsOptions, parts: Part[]): Promise<void> {
+/** @param env more settings of the API; they win */
+export async function startApi(
+  { ports, logs }: PartsOptions,
+  parts: Part[],
+  env: Record<string, string> = {},
+): Promise<void> {
   const child = await startProcess(process.execPath, ['--import', 'tsx', 'src/main.ts'], {
     cwd: apiFolder,
     env: {
@@ -74,6 +79,7 @@ async function startApi({ ports, logs }: PartsOptions, parts: Part[]): Promise<v
       PORT: String(ports.API_PORT),
       METRICS_PORT: String(ports.METRICS_PORT),
       DRAIN_DELAY: '0', // the only one who routes here, the gateway, has ended by then
+      ...env,
     },
     ready: `http://127.0.0.1:${ports.API_PORT}/readyz`,
     onLine: logs.of('api'),

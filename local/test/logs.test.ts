@@ -49,6 +49,24 @@ describe('logs', () => {
     expect(read('prometheus', entry)).to.equal('prometheus WARN Error on ingesting out of order');
   });
 
+  it('shows of a part that only observes warnings and errors, and keeps all for its end', () => {
+    const logs = new Logs('text');
+    logs.shown = true;
+    const printed: string[] = [];
+    const { log } = console;
+    console.log = (line: string) => printed.push(line);
+    try {
+      const prometheus = logs.of('prometheus', 'warnings');
+      for (const level of ['info', 'warn', 'error'])
+        prometheus(JSON.stringify({ level, msg: `a line of ${level}`, ts: time }));
+      prometheus('no JSON');
+    } finally {
+      console.log = log;
+    }
+    expect(printed.map((line) => /of (\w+)/.exec(line)?.[1])).to.deep.equal(['warn', 'error']);
+    expect(logs.tail('prometheus').split('\n')).to.have.length(4);
+  });
+
   it('keeps the last lines of each part apart', () => {
     const logs = new Logs('text');
     const [api, gateway] = [logs.of('api'), logs.of('gateway')];

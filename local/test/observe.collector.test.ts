@@ -6,6 +6,7 @@ import { expect } from 'chai';
 import { startOtelcol } from '../observe/otelcol.ts';
 import { readOtlp } from '../observe/otlp.ts';
 import { startPrometheus } from '../observe/prometheus.ts';
+import { query } from '../observe/query.ts';
 import { Series } from '../observe/series.ts';
 import type { Observe } from '../observe/settings.ts';
 import { Logs } from '../src/logs.ts';
@@ -14,7 +15,7 @@ import { readSettings } from '../src/settings.ts';
 import { keepSecrets } from '../src/state.ts';
 import { needs } from '../testing/needs.ts';
 import { otlpPayload, otlpProtobuf, seriesOf } from '../testing/otlp.ts';
-import { known, query } from '../testing/prometheus.ts';
+import { known } from '../testing/prometheus.ts';
 import { observeSettings, upSettings } from '../testing/up.ts';
 
 const JSON_TYPE = 'application/json';
