@@ -84,12 +84,16 @@ export function burnCases(): { alert: string; cases: Case[] }[] {
       const always = (rate: number) => traffic(slo, [{ ...burning(slo, rate), minutes: longest }]);
       // So many good calls that what comes after them counts for little in every window that reaches back to them.
       const before = { ...burning(slo, 0, 10_000_000), minutes: longest };
-      const few = (failed: number): Case['series'] =>
-        traffic(slo, [
-          { good: 0, failed: 0, minutes: longest },
-          { good: 0, failed: 1, minutes: failed },
-          { good: 0, failed: 0, minutes: 10 },
-        ]);
+      /** Nothing but failures, so few a minute that a window of `long` has this many. */
+      const few = (failures: number, long: string) => {
+        const failed = failures / minutes(long);
+        return {
+          series: traffic(slo, [{ good: 0, failed, minutes: longest }]),
+          fires: fires(1 / BUDGET[slo]).filter(
+            ({ labels }) => failed * minutes(labels.window) >= LEAST_FAILURES,
+          ),
+        };
+      };
       return {
         alert: `${slo === 'availability' ? 'Availability' : 'Latency'}Burns${severity === 'page' ? 'Fast' : 'Slowly'}`,
         cases: [
@@ -131,17 +135,25 @@ export function burnCases(): { alert: string; cases: Case[] }[] {
             ];
           }),
           {
-            name: `does not fire for fewer than ${LEAST_FAILURES} failures, whatever their share`,
+            name: 'does not fire while nothing has ever failed, and no failure has ever been counted',
             ...often,
-            series: few(LEAST_FAILURES - 1),
-            at: { [`${longest + LEAST_FAILURES}m`]: [], [`${longest + LEAST_FAILURES + 5}m`]: [] },
+            series: Object.fromEntries(
+              Object.entries(always(0)).filter(([series]) => !series.includes('"500"')),
+            ),
+            at: { [`${longest - 5}m`]: [] },
           },
-          {
-            name: 'fires for some more, if nothing but failures is there',
-            ...often,
-            series: few(LEAST_FAILURES + 2),
-            at: { [`${longest + LEAST_FAILURES + 5}m`]: fires(1 / BUDGET[slo]) },
-          },
+          ...burns.flatMap(({ long }) =>
+            [LEAST_FAILURES - 1, LEAST_FAILURES + 1].map((failures) => {
+              const { series, fires: firing } = few(failures, long);
+              const word = failures < LEAST_FAILURES ? 'does not fire' : 'fires';
+              return {
+                name: `${word} over ${long} for ${failures} calls that all fail`,
+                ...often,
+                series,
+                at: { [`${longest - 5}m`]: firing },
+              };
+            }),
+          ),
         ],
       };
     }),

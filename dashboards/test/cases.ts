@@ -244,13 +244,13 @@ export const CASES: Readonly<Record<string, readonly Case[]>> = {
     {
       name: 'fires after ten minutes of losses, with whose they are, and ends after',
       series: {
-        'otelcol_exporter_send_failed_metric_points_total{instance="a"}': '0+15x60 900x40',
+        'otelcol_exporter_send_failed_metric_points_total{instance="a"}': '0+45x60 2700x40',
         'otelcol_exporter_send_failed_metric_points_total{instance="b"}': '7x100',
       },
       at: {
         '10m': [],
-        '10m15s': [{ labels: { instance: 'a' }, value: '1' }],
-        '15m': [{ labels: { instance: 'a' }, value: '1' }],
+        '10m15s': [{ labels: { instance: 'a' }, value: '3' }],
+        '15m': [{ labels: { instance: 'a' }, value: '3' }],
         '20m30s': [],
       },
     },
