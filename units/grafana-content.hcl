@@ -43,10 +43,19 @@ generate "grafana" {
   EOF
 }
 
+# As a file: inputs are passed in environment variables, of which Linux takes none above 128 KiB.
+generate "dashboards" {
+  path              = "dashboards.auto.tfvars.json"
+  if_exists         = "overwrite"
+  disable_signature = true # JSON has no comments
+  contents = jsonencode({
+    dashboards = { for file in fileset(local.dashboards, "*.json") : file => file(mark_as_read("${local.dashboards}/${file}")) }
+  })
+}
+
 inputs = {
   name                = local.settings.name
   prometheus_endpoint = dependency.observability.outputs.prometheus_endpoint
   region              = local.settings.values.region
   topic_arns          = dependency.observability.outputs.topic_arns
-  dashboards          = { for file in fileset(local.dashboards, "*.json") : file => file(mark_as_read("${local.dashboards}/${file}")) }
 }
