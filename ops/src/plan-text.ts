@@ -43,7 +43,7 @@ export async function firstPlans({ say, root }: Pick<Options, 'say' | 'root'>): 
         env: { DIGEST_TFVARS: values, TG_DOWNLOAD_DIR: `${folder}/terragrunt`, ...aws.env },
       };
       const { text, units } = await makeSet({ environment, cloud, say, root }, join(folder, environment));
-      texts.push(environment === IN_DETAIL ? planText(text, units) : `${text}\n`);
+      texts.push(environment === IN_DETAIL ? withoutFiles(planText(text, units)) : `${text}\n`);
     }
     return [header(await versions()), ...texts.sort((a, b) => a.length - b.length)].join(
       `\n${'═'.repeat(120)}\n\n`,
@@ -52,6 +52,14 @@ export async function firstPlans({ say, root }: Pick<Options, 'say' | 'root'>): 
     await aws.stop();
     rmSync(folder, { recursive: true });
   }
+}
+
+/** Dashboards, rules and the collector's configuration are in the repository as files: here they would be most of what there is to read. */
+export function withoutFiles(plan: string): string {
+  return plan.replace(
+    /^( *)(\+ (?:config_json|data|value) +=) (?:jsonencode\(|<<-EOT)\n[\s\S]*?\n\1 {2}(?:\)|EOT)$/gm,
+    '$1$2 (a file of dashboards/)',
+  );
 }
 
 /** @returns the providers that plans are made with here, as plan.txt names them. @throws Error when one can't be installed */

@@ -3,7 +3,7 @@ import { needs, skip } from '@digest/local/needs';
 import { expect } from 'chai';
 import { whyNotEmulated } from '../emulated/start.ts';
 import { repository } from '../src/live.ts';
-import { firstPlans, PLAN_TEXT, versions, withGrafana } from '../src/plan-text.ts';
+import { firstPlans, PLAN_TEXT, versions, withGrafana, withoutFiles } from '../src/plan-text.ts';
 import { whyNoProvider } from '../testing/provider.ts';
 
 describe('plan.txt', function () {
@@ -46,6 +46,44 @@ describe('the values of plan.txt', () => {
     );
     expect(withGrafana(example)).not.to.match(/^grafana = null/m);
     expect(() => withGrafana('grafana = null\n')).to.throw('no commented');
+  });
+});
+
+describe('the texts of plan.txt', () => {
+  it('are not those that are in the repository as files', () => {
+    const plan = `
+      + config_json  = jsonencode(
+            {
+              + title = "Overview"
+            }
+        )
+      + policy       = jsonencode(
+            {
+              + Version = "2012-10-17"
+            }
+        )
+      + data         = <<-EOT
+            groups:
+              - name: api
+        EOT
+      + name         = "digest"
+              + name  = "COLLECTOR_CONFIG"
+              + value = <<-EOT
+                    receivers:
+                EOT
+`;
+    expect(withoutFiles(plan)).to.equal(`
+      + config_json  = (a file of dashboards/)
+      + policy       = jsonencode(
+            {
+              + Version = "2012-10-17"
+            }
+        )
+      + data         = (a file of dashboards/)
+      + name         = "digest"
+              + name  = "COLLECTOR_CONFIG"
+              + value = (a file of dashboards/)
+`);
   });
 });
 
