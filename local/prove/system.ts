@@ -34,6 +34,7 @@ export async function startSystem(
   wait: (milliseconds: number) => Promise<void>,
 ): Promise<System> {
   const state = mkdtempSync(join(tmpdir(), 'digest-prove-'));
+  process.once('exit', () => rmSync(state, { recursive: true, force: true }));
   const settings = readSettings({ ...(await upSettings('auto', state)), ...(await observeSettings()) });
   await checkPorts(settings);
   const { gateway, ports, observe } = settings as typeof settings & { observe: Observe };
@@ -67,14 +68,13 @@ export async function startSystem(
       await startApi(options, parts, env);
     },
     async freezeApi(milliseconds) {
-      const process = api()?.process;
-      process?.kill('SIGSTOP');
-      await wait(milliseconds);
-      process?.kill('SIGCONT');
+      const child = api()?.process;
+      child?.kill('SIGSTOP');
+      // Also when that is interrupted: a process that is stopped does not end either.
+      await wait(milliseconds).finally(() => child?.kill('SIGCONT'));
     },
     async stop() {
       for (const part of parts) await part.stop();
-      rmSync(state, { recursive: true });
     },
   };
 }
