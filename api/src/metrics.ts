@@ -34,6 +34,16 @@ export function createMetrics({ config, lifecycle, utilisation }: MetricsSources
   collectDefaultMetrics({ register: registry });
   const ours = new Set<string>(Object.values(METRICS).map(({ name }) => name));
   for (const { name } of registry.getMetricsAsArray()) if (!ours.has(name)) registry.removeSingleMetric(name);
+  // prom-client counts CPU time only while its own counter of user time is asked too, and that one is none of ours.
+  registry.removeSingleMetric(METRICS.cpu.name);
+  new Counter({
+    ...definition(METRICS.cpu),
+    collect() {
+      const { user, system } = process.cpuUsage();
+      this.reset();
+      this.inc((user + system) / 1e6);
+    },
+  });
 
   const duration = new Histogram({
     ...definition(METRICS.requestDuration),

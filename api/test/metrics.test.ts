@@ -47,6 +47,7 @@ describe('metrics', () => {
   it('of the process are there and not zero', async () => {
     await scrape(service.current);
     for (const { name } of [
+      METRICS.cpu,
       METRICS.startTime,
       METRICS.residentMemory,
       METRICS.heapTotal,
