@@ -29,7 +29,7 @@ export const ALERTING_BOARD: Board = {
           alert: 'Watchdog',
           queries: [
             {
-              expr: 'sum by (alertname, alertstate) (ALERTS{alertname!="Watchdog"}) or vector(0)',
+              expr: 'sum by (alertname, alertstate) (ALERTS{alertname!="Watchdog"})',
               legend: '{{alertname}} {{alertstate}}',
             },
           ],
@@ -134,12 +134,12 @@ export const ALERTING_BOARD: Board = {
           alert: 'Watchdog',
           queries: [
             {
-              expr: `sum by (integration) (${rate('alertmanager_notifications_total')})`,
-              legend: 'notifications by {{integration}}',
+              expr: `sum(${rate('alertmanager_notifications_total{integration="webhook"}')})`,
+              legend: 'notifications',
             },
             {
-              expr: `sum by (integration) (${rate('alertmanager_notifications_failed_total')})`,
-              legend: 'refused by {{integration}}',
+              expr: `sum(${rate('alertmanager_notifications_failed_total{integration="webhook"}')})`,
+              legend: 'notifications that were refused',
             },
             {
               expr: `sum(${rate('prometheus_rule_evaluation_failures_total')})`,

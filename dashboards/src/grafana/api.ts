@@ -114,7 +114,7 @@ export const API_BOARD: Board = {
           alert: 'APIOverloaded',
           queries: [
             {
-              expr: `sum by (http_response_status_code) (${rate('digest_connection_refusals_total')}) or vector(0)`,
+              expr: `sum by (http_response_status_code) (${rate('digest_connection_refusals_total')})`,
               legend: '{{http_response_status_code}}',
             },
           ],
