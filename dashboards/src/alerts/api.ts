@@ -3,7 +3,7 @@ import type { RuleGroup } from '../rule.ts';
 import { fresh } from './fresh.ts';
 
 /** Somebody gets an answer from the API. While that is so, missing metrics are the collector's fault. */
-export const API_ANSWERS =
+const API_ANSWERS =
   'sum(rate(http_server_request_duration_seconds_count{job="tyk-gateway", tyk_api_id=~"hash|sum", http_response_status_code=~"2.."}[1m])) > 0';
 
 /** Below the memory of the smallest task (live/dev/env.hcl) less that of its sidecars. */

@@ -12,8 +12,8 @@ const policies = readdirSync(new URL('../../../gateway-tyk/policies', import.met
 export const SHIPPED = { apis: VALUES.tyk_api_id.length, policies: policies.length };
 
 export const REJECTED_PER_SECOND = 1;
-export const REJECTED_SHARE = 0.2;
-export const QUOTA_SHARE = 0.05;
+const REJECTED_SHARE = 0.2;
+const QUOTA_SHARE = 0.05;
 export const UPSTREAM_SHARE = 0.05;
 
 const rate = (selector: string) =>
