@@ -128,6 +128,7 @@ inputs = {
       environment = {
         REDIS_ADDR                        = "rediss://${dependency.redis.outputs.primary_endpoint_address}:${dependency.redis.outputs.port}"
         REDIS_EXPORTER_CONFIG_COMMAND     = "-"
+        REDIS_EXPORTER_CONNECTION_TIMEOUT = "3s" # what hangs has to be known before the scrape ends (collector.yaml)
         REDIS_EXPORTER_LOG_FORMAT         = "json"
         REDIS_EXPORTER_WEB_LISTEN_ADDRESS = "127.0.0.1:${local.settings.ports.redis_exporter}"
       }

@@ -50,6 +50,13 @@ describe('collector.yaml', () => {
     expect(config.receivers.awsecscontainermetrics.collection_interval).to.equal('15s');
   });
 
+  it('has the exporter wait for Redis as long on AWS as on a laptop', () => {
+    const timeouts = sources('units', 'local/observe').matchAll(
+      /REDIS_EXPORTER_CONNECTION_TIMEOUT *[=:] ["'](.+?)["']/g,
+    );
+    expect([...timeouts].map(([, timeout]) => timeout)).to.deep.equal(['3s', '3s']);
+  });
+
   it('writes to AWS and to a laptop alike, but for who signs', () => {
     const { 'prometheus_remote_write/aws': aws, 'prometheus_remote_write/local': local } = config.exporters;
     expect({ ...aws, http: { ...aws.http, auth: undefined } }).to.deep.equal({

@@ -13,6 +13,8 @@ import {
   startApi,
   startCollector,
   startPrometheus,
+  startRedisExporter,
+  startSilence,
   validate,
 } from './collector.ts';
 import { startServer } from './server.ts';
@@ -21,7 +23,10 @@ import { startTask, type Task } from './task.ts';
 const path = fileURLToPath(new URL('../collector.yaml', import.meta.url));
 const text = readFileSync(path, 'utf8');
 /** The same file, on which nobody has to wait. */
-const quick = text.replaceAll('15s', '1s').replace('timeout: 5s', 'timeout: 200ms');
+const quick = text
+  .replaceAll('15s', '1s')
+  .replace('scrape_timeout: 14s', 'scrape_timeout: 1s')
+  .replace('timeout: 5s', 'timeout: 200ms');
 
 const ALL = '[otlp, prometheus/api, prometheus/redis, prometheus/collector, awsecscontainermetrics]';
 const LOCAL = { COLLECTOR_EXPORTERS: '[prometheus_remote_write/local]' };
@@ -165,6 +170,33 @@ describe('the collector', function () {
     );
     expectContract(seen, COLLECTOR);
     expect(new Set(seen.map(({ job }) => job))).to.deep.equal(new Set(['otel-collector']));
+  });
+
+  describe('with redis_exporter', () => {
+    before(needs('redis_exporter'));
+
+    // With the file as it is: its times are what is tested.
+    it('says that a Redis is down which takes connections and answers nothing, with TLS and without', async () => {
+      const redis = ends(await startSilence());
+      const instances = await Promise.all(
+        ['redis', 'rediss'].map(async (scheme) => {
+          const { metrics } = ends(await startRedisExporter(`${scheme}://${redis.address}`));
+          ends(
+            await startCollector(`--config=${path}`, {
+              ...LOCAL,
+              COLLECTOR_RECEIVERS: '[prometheus/redis]',
+              COLLECTOR_REMOTE_WRITE_URL: prometheus.writeUrl,
+              REDIS_METRICS: metrics,
+            }),
+          );
+          return metrics;
+        }),
+      );
+      const up = await eventually('redis_up', (samples) => samples.length === instances.length);
+      expect(up.map(({ instance, value }) => `${instance} ${value}`)).to.have.members(
+        instances.map((instance) => `${instance} 0`),
+      );
+    });
   });
 
   it('signs what it writes to AWS with the role of its task, from a text in its environment', async () => {

@@ -1,6 +1,8 @@
 /** The programs that collector.test.ts starts, on ports of their own. */
 import { execFile } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { once } from 'node:events';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -77,6 +79,37 @@ export async function startApi(): Promise<Running & { metrics: string }> {
     ready: `http://127.0.0.1:${port}/readyz`,
   });
   return { metrics: `127.0.0.1:${metricsPort}`, stop: () => stopProcess(child) };
+}
+
+/** With the times that it has beside the gateway. @returns where its metrics are */
+export async function startRedisExporter(redis: string): Promise<Running & { metrics: string }> {
+  const unit = readFileSync(new URL('../../units/gateway.hcl', import.meta.url), 'utf8');
+  const timeout = /REDIS_EXPORTER_CONNECTION_TIMEOUT *= "(.+?)"/.exec(unit)?.[1];
+  const metrics = `127.0.0.1:${await freePort()}`;
+  const child = await startProcess(findProgram('redis_exporter') as string, [], {
+    env: {
+      REDIS_ADDR: redis,
+      REDIS_PASSWORD: 'not-a-password',
+      REDIS_EXPORTER_WEB_LISTEN_ADDRESS: metrics,
+      ...(timeout && { REDIS_EXPORTER_CONNECTION_TIMEOUT: timeout }),
+    },
+    ready: `http://${metrics}/`, // not its metrics, for which it would ask Redis
+  });
+  return { metrics, stop: () => stopProcess(child) };
+}
+
+/** Takes every connection and says nothing. */
+export async function startSilence(): Promise<Running & { address: string }> {
+  const sockets = new Set<Socket>();
+  const server = createServer((socket) => sockets.add(socket.on('error', () => {}))).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return {
+    address: `127.0.0.1:${(server.address() as AddressInfo).port}`,
+    stop: async () => {
+      server.close();
+      for (const socket of sockets) socket.destroy();
+    },
+  };
 }
 
 /** Before Prometheus: answers nothing until `refuse()`, then refuses the batch that it has, and from then on passes on. */

@@ -49,6 +49,7 @@ const startRedisExporter: Start = async ({ ports, secrets, logs }, observe, part
       REDIS_ADDR: `redis://127.0.0.1:${ports.REDIS_PORT}`,
       REDIS_PASSWORD: secrets.REDIS_PASSWORD, // not an argument, which everybody can see
       REDIS_EXPORTER_WEB_LISTEN_ADDRESS: address,
+      REDIS_EXPORTER_CONNECTION_TIMEOUT: '3s', // as in units/gateway.hcl
     },
     ready: `http://${address}/metrics`,
     onLine: logs.of('redis_exporter', 'warnings'),
