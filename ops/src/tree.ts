@@ -14,8 +14,11 @@ export const TREE = [
   'gateway-tyk/plans.yaml',
   'gateway-tyk/process.yaml',
   'gateway-tyk/tyk.conf',
-  // What the collectors beside them do.
+  // What the collectors beside them do, and who is told of what. Rules ask for metrics, endpoints and plans by the names that they had when the
+  // images were built; with other names an alert is silent. The gateway's definitions (gateway-tyk/apps, policies) are not here: they are in its
+  // image and nowhere else, so they go where it goes.
   'dashboards/collector.yaml',
+  'dashboards/rules',
 ] as const;
 
 /** What of it makes nothing on AWS: whoever mends a sentence or a test need not build images for that. */
@@ -33,11 +36,10 @@ export async function changedSince(commit: string, git: History): Promise<string
 export const unchanged = (commit: string) =>
   `the same at ${commit} and at HEAD: ${TREE.join(', ')}; but for ${WITHOUT.join(', ')}`;
 
-/** All that plans of environments are made from. Dashboards, rules and routes among it, which say nothing of whether a release works. */
+/** All that plans of environments are made from. Dashboards and routes among it, which say nothing of whether a release works. */
 export const sources = (...environments: string[]) => [
   ...TREE,
   'dashboards/grafana',
-  'dashboards/rules',
   'dashboards/alertmanager.yaml',
   ...environments.map((name) => `live/${name}`),
 ];
