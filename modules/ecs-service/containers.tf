@@ -68,6 +68,9 @@ locals {
         memory      = container.memory
         command     = length(container.command) == 0 ? null : container.command
         healthCheck = name == "app" ? local.health_check : null
+        # What the service does not end with ends alone, and would be gone for as long as the task lives. 60 s is the least that ECS takes: what
+        # did not run for that long is not started again. https://docs.aws.amazon.com/AmazonECS/latest/developerguide/container-restart-policy.html
+        restartPolicy = container.essential ? null : { enabled = true, restartAttemptPeriod = 60 }
         # Tasks end in the other order than they start: the collector still reads how the service drains, and has sent it when it ends.
         dependsOn = name != "app" || length(var.sidecars) == 0 ? null : [
           for sidecar in keys(var.sidecars) : { containerName = sidecar, condition = "START" }

@@ -164,6 +164,11 @@ run "sidecars_are_as_locked_down_as_the_service" {
   }
 
   assert {
+    condition     = jsondecode(aws_ecs_task_definition.this.container_definitions)[1].restartPolicy == { enabled = true, restartAttemptPeriod = 60 } && !can(jsondecode(aws_ecs_task_definition.this.container_definitions)[0].restartPolicy)
+    error_message = "A sidecar that dies must be started again, since the task goes on without it; the service is replaced with its task."
+  }
+
+  assert {
     condition     = jsondecode(aws_ecs_task_definition.this.container_definitions)[1].portMappings == [] && jsondecode(aws_ecs_task_definition.this.container_definitions)[1].mountPoints[0].sourceVolume == "collector--tmp"
     error_message = "A sidecar must have none of the service's ports and its own volumes."
   }
@@ -171,5 +176,23 @@ run "sidecars_are_as_locked_down_as_the_service" {
   assert {
     condition     = jsondecode(aws_ecs_task_definition.this.container_definitions)[0].dependsOn == [{ containerName = "collector", condition = "START" }] && !can(jsondecode(aws_ecs_task_definition.this.container_definitions)[1].dependsOn)
     error_message = "A sidecar must be there before the service and end after it, whether or not it works."
+  }
+}
+
+run "what_the_task_ends_with_is_not_started_again" {
+  variables {
+    memory = 1024
+    sidecars = {
+      proxy = {
+        image     = "public.ecr.aws/aws-observability/aws-otel-collector@sha256:60303ae22b998861bce3b28f33eec1be758a213c86c93c076dbe9f558c11c752"
+        memory    = 256
+        essential = true
+      }
+    }
+  }
+
+  assert {
+    condition     = alltrue([for container in jsondecode(aws_ecs_task_definition.this.container_definitions) : !can(container.restartPolicy)])
+    error_message = "An essential container's end is the task's end, which ECS replaces."
   }
 }
