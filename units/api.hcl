@@ -57,6 +57,7 @@ inputs = {
   environment = {
     PORT         = tostring(local.settings.ports.api)
     METRICS_PORT = tostring(local.settings.ports.metrics)
+    COMMIT       = local.settings.release.commit # digest_build_info
   }
 
   health_check = local.settings.ready.api

@@ -4,6 +4,7 @@ import { skip } from '@digest/local/needs';
 import { findProgram } from '@digest/local/programs';
 import { expect } from 'chai';
 import { execa } from 'execa';
+import { VARIABLES } from '../../api/src/config.variables.ts';
 import {
   bodyFaults,
   dependencyFaults,
@@ -93,6 +94,13 @@ describe('contracts of live, units and modules', () => {
     );
     expect(paths).to.have.length.above(15);
     expect(sameText(Object.fromEntries(paths.map((path) => [path, read(path)])))).to.deep.equal([]);
+  });
+
+  it('the API is told only what it reads, among it the commit that it was built from', () => {
+    const { environment } = (bodies.api as UnitBody).inputs as { environment: Record<string, string> };
+    const read = Object.values(VARIABLES).map(({ name }) => name as string);
+    expect(Object.keys(environment).filter((name) => !read.includes(name))).to.deep.equal([]);
+    expect(environment[VARIABLES.commit.name]).to.equal('${local.settings.release.commit}');
   });
 
   it('dev and prod have the same units', () => {
