@@ -25,7 +25,7 @@ export interface Metric {
   only?: 'tyk';
 }
 
-/** The plan of a call that no known key made. */
+/** The plan of a call without one: no token, one that nobody has, or a disabled key, whose policy is no plan. */
 export const NO_PLAN = 'none';
 
 /** Tyk reads the plan from the first tag of a session that begins so; each plan's policy brings one. */

@@ -1,11 +1,12 @@
 /**
- * `make mutation-rules`: changes every name, label, value, threshold, window and comparison of every rule, and every name, label and window of
- * every panel, one at a time, and says which check notices. Exit code 1 when none does. Needs promtool.
+ * `make mutation-rules`: changes every name, label, value, threshold, window and comparison of every rule, and every name, label, value
+ * and window of every panel, and every inhibition, one at a time, and says which check notices. Exit code 1 when none does. Needs promtool.
  */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findProgram } from '../../local/src/programs.ts';
+import { INHIBITIONS, type Inhibition, localConfiguration } from '../src/alertmanager.ts';
 import { RULE_FILES } from '../src/catalogue.ts';
 import { check } from '../src/contract.ts';
 import { links } from '../src/links.ts';
@@ -14,9 +15,10 @@ import { expressions, RECORDED } from '../src/uses.ts';
 import { burnCases, windowCases } from '../test/burns.ts';
 import { CASES } from '../test/cases.ts';
 import { lint } from '../test/expression.ts';
+import { faults } from '../test/inhibition.ts';
 import { runCase, runRecording } from '../test/promtool.ts';
 import { EQUIVALENT } from './equivalent.ts';
-import { type Mutant, mutants, scaled } from './mutants.ts';
+import { mutants, scaled } from './mutants.ts';
 
 type Rule = AlertingRule | RecordingRule;
 
@@ -29,7 +31,7 @@ const survivors: string[] = [];
 
 function count(
   where: string,
-  { kind, change }: Pick<Mutant, 'kind' | 'change'>,
+  { kind, change }: { kind: string; change: string },
   noticed: string | undefined,
 ): void {
   const row = table.get(kind) ?? { all: 0, by: new Map() };
@@ -119,9 +121,45 @@ for (const { where, expr } of expressions().filter((item) => !alerts.has(item.wh
   for (const mutant of mutants(expr)) {
     if (!['metric', 'label', 'value', 'window'].includes(mutant.kind)) continue;
     const found = contract(mutant.expr) ?? (lint(mutant.expr).length > 0 ? 'lint of dashboards' : undefined);
-    // A value of an open set, such as a status or a route, is only known where it is served: `make prove-panels` finds nothing then.
-    if (!found && mutant.kind === 'value') continue;
-    count(where, mutant, found);
+    // A value of an open set, such as a status or a route, is only known where it is served.
+    const left = mutant.kind === 'value' && !found;
+    count(
+      where,
+      { ...mutant, kind: `${mutant.kind} of a panel` },
+      left ? 'left to `make prove-panels`' : found,
+    );
+  }
+}
+
+for (const [index, inhibition] of INHIBITIONS.entries()) {
+  const others = INHIBITIONS.filter((_, place) => place !== index);
+  const { equal, job, ...rest } = inhibition;
+  const changed: [string, Inhibition[]][] = [
+    ['left out', others],
+    ['by another', [...others, { ...inhibition, source: 'Watchdog' }]],
+    ...(equal
+      ? [['for all endpoints', [...others, { ...rest, ...(job && { job }) }]] as [string, Inhibition[]]]
+      : []),
+    ...(job ? [['for all jobs', [...others, rest]] as [string, Inhibition[]]] : []),
+    ...inhibition.targets.split('|').map((target): [string, Inhibition[]] => [
+      `without ${target}`,
+      [
+        ...others,
+        {
+          ...inhibition,
+          targets:
+            inhibition.targets
+              .split('|')
+              .filter((item) => item !== target)
+              .join('|') || 'none',
+        },
+      ],
+    ]),
+  ];
+  for (const [change, inhibitions] of changed) {
+    const noticed =
+      faults(localConfiguration('http://127.0.0.1:9', inhibitions)).length > 0 ? 'situations' : undefined;
+    count(`${inhibition.source} inhibits ${inhibition.targets}`, { kind: 'inhibition', change }, noticed);
   }
 }
 

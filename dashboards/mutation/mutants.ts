@@ -36,10 +36,7 @@ export function mutants(expr: string, swaps: readonly string[] = []): Mutant[] {
         add('value', mistaken(was));
       if (type.name === 'NumberDurationLiteral' && /^[\d.]+$/.test(was)) {
         for (const factor of [0.8, 1.25])
-          add(
-            'threshold',
-            was === '0' || was === '1' ? `${factor - 0.8 + Number(was)}` : `${Number(was) * factor}`,
-          );
+          add('threshold', was === '0' ? `${factor - 0.8}` : `${Number(was) * factor}`);
       }
       if (type.name === 'NumberDurationLiteralInDurationContext') {
         if (was.startsWith('$')) add('window', '5m');

@@ -9,23 +9,35 @@ type Receiver = Severity | 'watchdog';
 
 const RECEIVERS: readonly Receiver[] = ['page', 'ticket', 'watchdog'];
 
+export interface Inhibition {
+  source: string;
+  /** Pattern of alertname. */
+  targets: string;
+  /** … and only with this job. */
+  job?: string;
+  equal?: readonly string[];
+  why: string;
+}
+
 /** While the first is firing, the others say nothing new. `equal`: only where these labels are the same. */
-const INHIBITIONS: readonly { source: string; targets: string; equal?: readonly string[]; why: string }[] = [
+export const INHIBITIONS: readonly Inhibition[] = [
   {
     source: 'GatewayDown',
-    targets: 'API.+|.+Burns.+|UpstreamTimeouts|CollectorSilent',
+    targets: 'API.+|.+Burns.+|UpstreamTimeouts',
     why: 'Nothing comes through to the API; first the gateway.',
   },
   {
     source: 'APIDown',
-    targets: '.+Burns.+|UpstreamTimeouts|CollectorSilent',
-    why: 'The gateway sees what APIDown says.',
+    targets: 'APINotReady|APIOverloaded|.+Burns.+|UpstreamTimeouts',
+    why: 'What the gateway sees follows from it, and the last samples of tasks that were drained say that they were not ready.',
   },
   {
-    source: 'RedisUnreachable',
-    targets: 'RejectedKeysSurge',
-    why: 'Good keys look like bad ones while Redis is away.',
+    source: 'GatewayDown',
+    targets: 'CollectorSilent',
+    job: 'tyk-gateway',
+    why: 'Who is gone is silent. If both jobs are silent, GatewayDown and APIDown do not fire, and this is all that is known.',
   },
+  { source: 'APIDown', targets: 'CollectorSilent', job: 'digest-api', why: 'The same of the API.' },
   {
     source: 'AvailabilityBurnsFast',
     targets: 'AvailabilityBurnsSlowly',
@@ -66,13 +78,16 @@ const ROUTE = {
   ],
 };
 
-function configuration(receivers: Record<Receiver, object>): string {
+function configuration(
+  receivers: Record<Receiver, object>,
+  inhibitions: readonly Inhibition[] = INHIBITIONS,
+): string {
   return stringify(
     {
       route: ROUTE,
-      inhibit_rules: INHIBITIONS.map(({ source, targets, equal }) => ({
+      inhibit_rules: inhibitions.map(({ source, targets, job, equal }) => ({
         source_matchers: [`alertname="${source}"`],
-        target_matchers: [`alertname=~"${targets}"`],
+        target_matchers: [`alertname=~"${targets}"`, ...(job ? [`job="${job}"`] : [])],
         ...(equal && { equal }),
       })),
       receivers: RECEIVERS.map((name) => ({ name, ...receivers[name] })),
@@ -81,12 +96,18 @@ function configuration(receivers: Record<Receiver, object>): string {
   );
 }
 
-/** @param sink where an HTTP server takes notifications as JSON, without a slash at the end; each receiver has a path of its own */
-export function localConfiguration(sink: string): string {
+/**
+ * @param sink where an HTTP server takes notifications as JSON, without a slash at the end; each receiver has a path of its own
+ * @param inhibitions others, for proving that tests notice
+ */
+export function localConfiguration(sink: string, inhibitions: readonly Inhibition[] = INHIBITIONS): string {
   const webhook = (receiver: Receiver) => ({
     webhook_configs: [{ url: `${sink}/${receiver}`, send_resolved: receiver !== 'watchdog' }],
   });
-  return configuration({ page: webhook('page'), ticket: webhook('ticket'), watchdog: webhook('watchdog') });
+  return configuration(
+    { page: webhook('page'), ticket: webhook('ticket'), watchdog: webhook('watchdog') },
+    inhibitions,
+  );
 }
 
 /** What Terraform puts there. */

@@ -20,7 +20,7 @@ export interface CloudWatchQuery {
   namespace: string;
   metric: string;
   statistic: 'Average' | 'Maximum' | 'Sum';
-  /** `*`: all of them. */
+  /** All that the metric has, since others of the name count the same again; `*`: whatever it is. */
   dimensions: Readonly<Record<string, string>>;
   /** The dimension that tells the lines apart. */
   by: string;
@@ -140,7 +140,7 @@ function target(query: Query | CloudWatchQuery, refId: string, as: Panel['as']):
       .metricName(query.metric)
       .statistic(query.statistic)
       .dimensions({ ...query.dimensions })
-      .matchExact(false)
+      .matchExact(true)
       .region('default')
       .period('')
       .label(`\${PROP('Dim.${query.by}')}`);

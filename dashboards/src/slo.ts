@@ -13,28 +13,34 @@ export interface Objective {
   latency: { percent: number; seconds: number };
 }
 
-export const OBJECTIVES: readonly Objective[] = [
+export const OBJECTIVES: readonly [Objective, ...Objective[]] = [
   { endpoint: 'hash', availability: 99.9, latency: { percent: 99, seconds: 0.1 } },
   { endpoint: 'sum', availability: 99.9, latency: { percent: 99, seconds: 0.1 } },
 ];
 
+/** As a pattern of `tyk_api_id`: what is sold, without probes. */
+export const ENDPOINTS = OBJECTIVES.map(({ endpoint }) => endpoint).join('|');
+
 export const PERIOD = '30d';
 
 /** A budget of 30 days burns at rate 1. `short` lets the alert end soon after the fault has. */
-export const BURNS: readonly {
+interface Burn {
   spent: string;
   long: string;
   short: string;
   rate: number;
   severity: Severity;
-}[] = [
+}
+
+/** The fastest first. */
+export const BURNS: readonly [Burn, ...Burn[]] = [
   { spent: '2 %', long: '1h', short: '5m', rate: 14.4, severity: 'page' },
   { spent: '5 %', long: '6h', short: '30m', rate: 6, severity: 'page' },
   { spent: '10 %', long: '1d', short: '2h', rate: 3, severity: 'ticket' },
   { spent: '10 %', long: '3d', short: '6h', rate: 1, severity: 'ticket' },
 ];
 
-/** Fewer failed calls than this in the long window are no trend, whatever their share: nobody is woken for one call of ten at night. */
+/** Fewer failed calls than this are no trend, whatever their share: nobody is woken for one call of ten at night. */
 export const LEAST_FAILURES = 10;
 
 /** Which promise. */
@@ -92,11 +98,12 @@ const WORDS = {
   latency: { name: 'Latency', get: 'get slow answers', were: 'were too slow' },
 } as const;
 
+/** Failures are counted over all evaluations of the window, of which the budget has one each: also over those at which nobody called. */
 function burns(slo: Slo): AlertingRule[] {
   const of = `{slo="${slo}"}`;
   return BURNS.map(({ long, short, rate, spent, severity }) => ({
     alert: `${WORDS[slo].name}Burns${severity === 'page' ? 'Fast' : 'Slowly'}`,
-    expr: `slo:burn:rate_${long}${of} > ${rate} and slo:burn:rate_${short}${of} > ${rate} and avg_over_time(slo:failures:rate5m${of}[${long}]) * ${seconds(long)} >= ${LEAST_FAILURES}`,
+    expr: `slo:burn:rate_${long}${of} > ${rate} and slo:burn:rate_${short}${of} > ${rate} and sum_over_time(slo:failures:rate5m${of}[${long}]) / count_over_time(slo:budget:ratio[${long}]) * ${seconds(long)} >= ${LEAST_FAILURES}`,
     severity,
     labels: { window: long },
     summary: `Clients of /v1/{{ $labels.tyk_api_id }} ${WORDS[slo].get}: the budget of ${PERIOD} burns ${severity === 'page' ? 'fast' : 'slowly'}.`,
@@ -106,6 +113,15 @@ function burns(slo: Slo): AlertingRule[] {
 }
 
 export const SLO_GROUPS: readonly RuleGroup[] = [
-  { name: 'slo-recordings', rules: [...OBJECTIVES.flatMap(promises), ...burnRates] },
+  {
+    name: 'slo-recordings',
+    rules: [...OBJECTIVES.flatMap(promises), ...burnRates.filter(({ record }) => !record.endsWith(PERIOD))],
+  },
+  // For people only, and dear: it reads every sample of a month.
+  {
+    name: 'slo-budgets',
+    interval: '30m',
+    rules: burnRates.filter(({ record }) => record.endsWith(PERIOD)),
+  },
   { name: 'slo-alerts', rules: [...burns('availability'), ...burns('latency')] },
 ];

@@ -142,6 +142,16 @@ export function burnCases(): { alert: string; cases: Case[] }[] {
             ),
             at: { [`${longest - 5}m`]: [] },
           },
+          {
+            name: 'does not fire for three calls after a night without any',
+            ...often,
+            series: Object.fromEntries(
+              Object.entries(traffic(slo, [{ good: 0, failed: 1 / 3, minutes: 10 }])).map(
+                ([series, values]) => [series, `_x${longest} ${values}`],
+              ),
+            ),
+            at: { [`${longest + 5}m`]: [], [`${longest + 10}m`]: [] },
+          },
           ...burns.flatMap(({ long }) =>
             [LEAST_FAILURES - 1, LEAST_FAILURES + 1].map((failures) => {
               const { series, fires: firing } = few(failures, long);

@@ -2,7 +2,7 @@
 import type { Case } from './promtool.ts';
 
 /** Said again here, so that one that is changed by mistake is noticed. */
-const MEMORY_BYTES = 314_572_800;
+const MEMORY_BYTES = 629_145_600;
 const SHIPPED = { apis: 3, policies: 4 };
 
 const served = (endpoint = 'hash') =>
@@ -13,6 +13,8 @@ const up = 'up{job="digest-api", instance="a"}';
 const apis = 'tyk_gateway_apis_loaded{job="tyk-gateway", instance="a"}';
 const policies = 'tyk_gateway_policies_loaded{job="tyk-gateway", instance="a"}';
 const reached = 'http_server_request_duration_seconds_count{job="digest-api", http_route="/v1/hash"}';
+const redis = (instance: string) => `redis_up{job="redis", instance="${instance}"}`;
+const scraped = (instance: string) => `up{job="redis", instance="${instance}"}`;
 const build = (commit: string) =>
   `digest_build_info{job="digest-api", instance="${commit}", commit="${commit}"}`;
 
@@ -22,23 +24,28 @@ export const CASES: Readonly<Record<string, readonly Case[]>> = {
   APIDown: [
     {
       name: 'fires a minute after the last API has stopped answering scrapes, and ends when one answers',
-      series: { [up]: '1x8 0x20 1x20' },
+      series: { [up]: '1x8 0x20 1x20', [apis]: '3x48' },
       at: { '2m': [], '3m': [], '3m15s': [{ value: '0' }], '7m15s': [{ value: '0' }], '7m30s': [] },
     },
     {
       name: 'fires when the last task is gone, whose old samples Prometheus still shows',
-      series: { [up]: '1x8' },
+      series: { [up]: '1x8', [apis]: '3x48' },
       at: { '3m45s': [], '4m': [{ value: '0' }] },
     },
     {
       name: 'does not fire while another API answers',
-      series: { [up]: '1x8 0x40', 'up{job="digest-api", instance="b"}': '1x48' },
+      series: { [up]: '1x8 0x40', 'up{job="digest-api", instance="b"}': '1x48', [apis]: '3x48' },
       at: { '10m': [] },
     },
     {
       name: 'does not fire while clients get answers: then it is the collector that is silent',
-      series: { [up]: '0x40', [served()]: '0+1x40' },
+      series: { [up]: '0x40', [served()]: '0+1x40', [apis]: '3x48' },
       at: { '10m': [] },
+    },
+    {
+      name: 'does not fire when the gateway is silent too: then nobody knows',
+      series: { [up]: '1x8', [apis]: '3x8' },
+      at: { '4m': [], '10m': [] },
     },
   ],
   APINotReady: [
@@ -49,6 +56,14 @@ export const CASES: Readonly<Record<string, readonly Case[]>> = {
         'digest_lifecycle_state{state="ready", instance="b"}': '0x48',
       },
       at: { '1m45s': [], '2m': [{ value: '0' }], '10m': [{ value: '0' }], '10m15s': [] },
+    },
+    {
+      name: 'fires although a task that is gone was ready',
+      series: {
+        'digest_lifecycle_state{state="ready", instance="a"}': '0x40',
+        'digest_lifecycle_state{state="ready", instance="b"}': '1x8',
+      },
+      at: { '4m45s': [], '5m': [{ value: '0' }] },
     },
     {
       name: 'does not fire while one of two drains',
@@ -66,7 +81,7 @@ export const CASES: Readonly<Record<string, readonly Case[]>> = {
         'digest_requests_shed_total{job="digest-api"}': '0+2x80 160x40',
         'http_server_request_duration_seconds_count{job="digest-api"}': '0+100x120',
       },
-      at: { '5m': [], '5m15s': [{ value: '2%' }], '20m': [{ value: '2%' }], '27m': [] },
+      at: { '6m': [], '7m': [{ value: '2%' }], '20m': [{ value: '2%' }], '27m': [] },
     },
     {
       name: 'does not fire at exactly one of a hundred',
@@ -75,6 +90,14 @@ export const CASES: Readonly<Record<string, readonly Case[]>> = {
         'http_server_request_duration_seconds_count{job="digest-api"}': '0+100x80',
       },
       at: { '20m': [] },
+    },
+    {
+      name: 'does not fire for one call in a quiet night',
+      series: {
+        'digest_requests_shed_total{job="digest-api"}': '0x20 1x60',
+        'http_server_request_duration_seconds_count{job="digest-api"}': '0x20 2x60',
+      },
+      at: { '10m': [], '12m': [] },
     },
   ],
   APIMemoryHigh: [
@@ -86,7 +109,7 @@ export const CASES: Readonly<Record<string, readonly Case[]>> = {
       },
       at: {
         '9m45s': [],
-        '10m': [{ labels: { job: 'digest-api', instance: 'a' }, value: '301Mi' }],
+        '10m': [{ labels: { job: 'digest-api', instance: 'a' }, value: '601Mi' }],
         '15m15s': [],
       },
     },
@@ -99,29 +122,41 @@ export const CASES: Readonly<Record<string, readonly Case[]>> = {
   GatewayDown: [
     {
       name: 'fires when the last gateway is gone, and ends when one reports',
-      series: { [apis]: `3x8 _x16 3x8` },
+      series: { [apis]: '3x8 _x16 3x8', [up]: '1x48' },
       at: { '3m45s': [], '4m': [{ value: '0' }], '6m': [{ value: '0' }], '6m15s': [] },
     },
     {
       name: 'does not fire while another reports',
-      series: { [apis]: '3x8', 'tyk_gateway_apis_loaded{job="tyk-gateway", instance="b"}': '3x80' },
+      series: {
+        [apis]: '3x8',
+        'tyk_gateway_apis_loaded{job="tyk-gateway", instance="b"}': '3x80',
+        [up]: '1x80',
+      },
       at: { '15m': [] },
     },
     {
       name: 'does not fire while calls reach the API: then it is the collector that is silent',
-      series: { [apis]: '3x8', [reached]: '0+1x80' },
+      series: { [apis]: '3x8', [reached]: '0+1x80', [up]: '1x80' },
       at: { '15m': [] },
+    },
+    {
+      name: 'does not fire when the API is silent too: then nobody knows',
+      series: { [apis]: '3x8', [up]: '1x8' },
+      at: { '4m': [], '15m': [] },
     },
   ],
   GatewayDefinitionsMissing: [
     {
-      name: 'fires after two minutes with a definition less than shipped, and ends with all',
-      series: { [apis]: `${SHIPPED.apis - 1}x16 ${SHIPPED.apis}x8`, [policies]: whole(SHIPPED.policies) },
+      name: 'fires after fifteen minutes with a definition less than shipped, and ends with all',
+      series: {
+        [apis]: `${SHIPPED.apis - 1}x68 ${SHIPPED.apis}x12`,
+        [policies]: whole(SHIPPED.policies),
+      },
       at: {
-        '1m45s': [],
-        '2m': [{ value: `${SHIPPED.apis - 1}` }],
-        '4m': [{ value: `${SHIPPED.apis - 1}` }],
-        '4m15s': [],
+        '14m45s': [],
+        '15m': [{ value: `${SHIPPED.apis - 1}` }],
+        '17m': [{ value: `${SHIPPED.apis - 1}` }],
+        '17m15s': [],
       },
     },
     {
@@ -131,24 +166,48 @@ export const CASES: Readonly<Record<string, readonly Case[]>> = {
         [policies]: whole(SHIPPED.policies),
         'tyk_gateway_policies_loaded{job="tyk-gateway", instance="b"}': whole(SHIPPED.policies - 1),
       },
-      at: { '3m': [{ value: `${SHIPPED.policies - 1}` }] },
+      at: { '16m': [{ value: `${SHIPPED.policies - 1}` }] },
     },
     {
-      name: 'does not fire with all that was shipped',
-      series: { [apis]: whole(SHIPPED.apis), [policies]: whole(SHIPPED.policies) },
-      at: { '10m': [] },
+      name: 'does not fire with all that was shipped, nor for a gateway of before that is gone',
+      series: {
+        [apis]: whole(SHIPPED.apis),
+        [policies]: whole(SHIPPED.policies),
+        'tyk_gateway_apis_loaded{job="tyk-gateway", instance="b"}': `${SHIPPED.apis - 1}x50`,
+      },
+      at: { '13m30s': [], '15m': [], '20m': [] },
     },
   ],
   RedisUnreachable: [
     {
-      name: 'fires after a minute in which no gateway reaches it, and ends when one does',
-      series: { 'redis_up{instance="a"}': '1x4 0x8 1x4', 'redis_up{instance="b"}': '1x4 0x12' },
-      at: { '2m': [], '2m15s': [{ value: '0' }], '3m15s': [{ value: '0' }], '3m30s': [] },
+      name: 'fires after a minute in which a gateway does not reach it, and ends when all do',
+      series: {
+        [redis('a')]: '1x4 0x8 1x4',
+        [scraped('a')]: '1x20',
+        [redis('b')]: '1x20',
+        [scraped('b')]: '1x20',
+      },
+      at: { '2m': [], '2m15s': [{ value: '1' }], '3m15s': [{ value: '1' }], '3m30s': [] },
     },
     {
-      name: 'does not fire when one of two gateways does not reach it: that one is the fault',
-      series: { 'redis_up{instance="a"}': '0x40', 'redis_up{instance="b"}': '1x40' },
-      at: { '10m': [] },
+      name: 'counts the gateways that do not reach it',
+      series: { [redis('a')]: '0x20', [scraped('a')]: '1x20', [redis('b')]: '0x20', [scraped('b')]: '1x20' },
+      at: { '2m': [{ value: '2' }] },
+    },
+    {
+      name: 'fires when Redis hangs, so that the exporter answers no scrape',
+      series: { [redis('a')]: '1x4 stale', [scraped('a')]: '1x4 0x20' },
+      at: { '2m': [], '2m15s': [{ value: '1' }] },
+    },
+    {
+      name: 'does not fire for a task that is gone',
+      series: {
+        [redis('a')]: '0x2',
+        [scraped('a')]: '1x2',
+        [redis('b')]: '1x40',
+        [scraped('b')]: '1x40',
+      },
+      at: { '1m30s': [], '3m': [], '5m': [] },
     },
   ],
   RejectedKeysSurge: [
@@ -169,7 +228,7 @@ export const CASES: Readonly<Record<string, readonly Case[]>> = {
     },
     {
       name: 'does not fire while Redis is away, when good keys are refused like bad ones',
-      series: { [calls('AKI')]: '0+60x80', redis_up: '0x80' },
+      series: { [calls('AKI')]: '0+60x80', [redis('a')]: '0x80', [scraped('a')]: '1x80' },
       at: { '15m': [] },
     },
   ],
@@ -194,6 +253,11 @@ export const CASES: Readonly<Record<string, readonly Case[]>> = {
       series: { [calls('QEX', 'free')]: '0+5x80', [calls('200', 'free')]: '0+95x80' },
       at: { '20m': [] },
     },
+    {
+      name: 'does not fire for a customer who asks now and then, whether it is the next day yet',
+      series: { [calls('QEX', 'free')]: '0+0.25x80' },
+      at: { '20m': [] },
+    },
   ],
   UpstreamTimeouts: [
     {
@@ -202,7 +266,8 @@ export const CASES: Readonly<Record<string, readonly Case[]>> = {
         [calls('URT', 'free')]: '0+2x40 80x40',
         [calls('UCF', 'free')]: '0+2x40 80x40',
         [calls('URR', 'free')]: '0+2x40 80x40',
-        [calls('CBO', 'free')]: '0+4x40 160x40',
+        [calls('UPE', 'free')]: '0+2x40 80x40',
+        [calls('CBO', 'free')]: '0+2x40 80x40',
         [calls('200', 'free')]: '0+90x80',
       },
       at: { '2m': [], '2m15s': [{ value: '10%' }], '10m': [{ value: '10%' }], '15m30s': [] },
@@ -216,23 +281,28 @@ export const CASES: Readonly<Record<string, readonly Case[]>> = {
       },
       at: { '20m': [] },
     },
+    {
+      name: 'does not fire for one call in a quiet night',
+      series: { [calls('URT', 'free')]: '0x20 1x60', [calls('200', 'free')]: '0+0.1x80' },
+      at: { '6m': [], '8m': [], '10m': [] },
+    },
   ],
   Watchdog: [{ name: 'always fires', series: {}, at: { '0m': [{}], '1h': [{}] } }],
   CollectorSilent: [
     {
-      name: 'fires ten minutes after the last of one job, five of which Prometheus still shows it, and ends with the next',
+      name: 'fires five minutes after the last of one job, and ends with the next',
       series: { [up]: '1x96', [apis]: '3x4 _x60 3x8' },
       at: {
-        '10m45s': [],
-        '11m15s': [{ labels: { job: 'tyk-gateway' } }],
+        '5m45s': [],
+        '6m15s': [{ labels: { job: 'tyk-gateway' } }],
         '16m': [{ labels: { job: 'tyk-gateway' } }],
         '16m15s': [],
       },
     },
     {
-      name: 'fires for the API too',
-      series: { [apis]: '3x96' },
-      at: { '4m45s': [], '5m': [{ labels: { job: 'digest-api' } }] },
+      name: 'fires for both when nothing is heard at all',
+      series: { [apis]: '3x4', [up]: '1x4' },
+      at: { '8m': [{ labels: { job: 'digest-api' } }, { labels: { job: 'tyk-gateway' } }] },
     },
     {
       name: 'does not fire while both are heard',
@@ -242,15 +312,20 @@ export const CASES: Readonly<Record<string, readonly Case[]>> = {
   ],
   CollectorDropsData: [
     {
-      name: 'fires after ten minutes of losses, with whose they are, and ends after',
+      name: 'fires after ten minutes of losses, with whose and which, and ends after',
       series: {
         'otelcol_exporter_send_failed_metric_points_total{instance="a"}': '0+45x60 2700x40',
         'otelcol_exporter_send_failed_metric_points_total{instance="b"}': '7x100',
+        'otelcol_exporter_enqueue_failed_metric_points_total{instance="a"}': '0+45x60 2700x40',
+        'otelcol_receiver_refused_metric_points_total{instance="a", receiver="otlp"}': '0+30x60 1800x40',
+        'otelcol_receiver_refused_metric_points_total{instance="a", receiver="prometheus"}': '0+15x60 900x40',
       },
       at: {
         '10m': [],
-        '10m15s': [{ labels: { instance: 'a' }, value: '3' }],
-        '15m': [{ labels: { instance: 'a' }, value: '3' }],
+        '10m15s': ['given up', 'queue full', 'no memory'].map((loss) => ({
+          labels: { instance: 'a', loss },
+          value: '3',
+        })),
         '20m30s': [],
       },
     },

@@ -1,8 +1,10 @@
 import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 import { findProgram } from '../../local/src/programs.ts';
 import { needs } from '../../local/testing/needs.ts';
+import { MEMORY_BYTES } from '../src/alerts/api.ts';
 import { ALERTS, RULE_FILES } from '../src/catalogue.ts';
 import { BURN_ALERTS, burnCases, windowCases } from './burns.ts';
 import { CASES } from './cases.ts';
@@ -23,6 +25,15 @@ describe('alert rules', function () {
       .filter(([, cases]) => cases.every(({ at }) => Object.values(at).every((firing) => firing.length > 0)))
       .map(([name]) => name);
     expect(always).to.deep.equal(['Watchdog']);
+  });
+
+  it('call memory high below what the smallest task leaves the API, and well above what it needs', () => {
+    const live = (path: string) => readFileSync(new URL(`../../live/${path}`, import.meta.url), 'utf8');
+    const collector = Number(/collector = \{[^}]*?memory\s*= (\d+)/.exec(live('settings.hcl'))?.[1]);
+    for (const environment of ['dev', 'prod']) {
+      const task = Number(/api\s*= \{[^}]*memory = (\d+)/.exec(live(`${environment}/env.hcl`))?.[1]);
+      expect(MEMORY_BYTES / 2 ** 20 / (task - collector), environment).to.be.within(0.7, 0.85);
+    }
   });
 
   describe('as promtool reads them', () => {

@@ -6,6 +6,14 @@ const ROLLBACK = '1h';
 const NOW = 'count by (commit) (digest_build_info)';
 const BEFORE = `count by (commit) (digest_build_info offset ${ROLLBACK})`;
 
+const loss = (metric: string, what: string) =>
+  `label_replace(rate(${metric}[5m]), "loss", "${what}", "", "")`;
+const LOSSES = [
+  loss('otelcol_exporter_send_failed_metric_points_total', 'given up'),
+  loss('otelcol_exporter_enqueue_failed_metric_points_total', 'queue full'),
+  loss('otelcol_receiver_refused_metric_points_total', 'no memory'),
+];
+
 export const OPERATION: RuleGroup = {
   name: 'operation',
   rules: [
@@ -19,21 +27,22 @@ export const OPERATION: RuleGroup = {
     },
     {
       alert: 'CollectorSilent',
-      expr: 'absent(up{job="digest-api"}) or absent(tyk_gateway_apis_loaded{job="tyk-gateway"})',
-      for: '5m',
+      expr: 'absent_over_time(up{job="digest-api"}[2m]) or absent_over_time(tyk_gateway_apis_loaded{job="tyk-gateway"}[2m])',
+      for: '3m',
       severity: 'page',
       summary: 'Nothing is heard of {{ $labels.job }}: we are blind to it.',
       description:
-        'No metric of job {{ $labels.job }} has arrived for ten minutes. Clients may be well served or not at all; other alerts can not tell.',
+        'No metric of job {{ $labels.job }} has arrived for five minutes. Clients may be well served or not at all; other alerts can not tell.',
       dashboard: 'digest-alerting',
     },
     {
       alert: 'CollectorDropsData',
-      expr: 'sum by (instance) (rate(otelcol_exporter_send_failed_metric_points_total[5m])) > 0',
+      expr: `sum by (instance, loss) (${LOSSES.join(' or ')}) > 0`,
       for: '10m',
       severity: 'ticket',
-      summary: 'A collector can not deliver metrics and drops them.',
-      description: '{{ $labels.instance }} drops {{ $value | humanize }} points a second.',
+      summary: 'A collector drops metrics.',
+      description:
+        '{{ $labels.instance }} drops {{ $value | humanize }} points a second: {{ $labels.loss }}.',
       dashboard: 'digest-alerting',
     },
     {

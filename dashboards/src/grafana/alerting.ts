@@ -159,7 +159,7 @@ export const ALERTING_BOARD: Board = {
               namespace: 'AWS/Prometheus',
               metric: 'RuleEvaluationFailures',
               statistic: 'Sum',
-              dimensions: { Workspace: '*' },
+              dimensions: { Workspace: '*', RuleGroup: '*' },
               by: 'RuleGroup',
             },
           ],

@@ -1,4 +1,5 @@
 import { SHED_SHARE } from '../alerts/api.ts';
+import { fresh } from '../alerts/fresh.ts';
 import type { Board } from '../board.ts';
 
 const DURATION = 'http_server_request_duration_seconds';
@@ -143,7 +144,12 @@ export const API_BOARD: Board = {
             'Ready is the only one that should be here for long. Draining ends within the drain delay and deadline of timeouts.yaml.',
           unit: 'short',
           alert: 'APINotReady',
-          queries: [{ expr: 'sum by (state) (digest_lifecycle_state)', legend: '{{state}}' }],
+          queries: [
+            {
+              expr: `sum by (state) (digest_lifecycle_state and ${fresh('digest_lifecycle_state')})`,
+              legend: '{{state}}',
+            },
+          ],
           stacked: true,
           width: 12,
           min: 0,

@@ -1,5 +1,5 @@
 import { FLAGS } from '@digest/gateway-tyk/metrics';
-import { REJECTED_PER_SECOND, SHIPPED, UPSTREAM_SHARE } from '../alerts/gateway.ts';
+import { REJECTED_PER_SECOND, SHIPPED, UPSTREAM_FLAGS, UPSTREAM_SHARE } from '../alerts/gateway.ts';
 import type { Board } from '../board.ts';
 import { OBJECTIVES } from '../slo.ts';
 
@@ -19,7 +19,8 @@ export const GATEWAY_BOARD: Board = {
       panels: [
         {
           title: 'Calls by plan',
-          description: 'Who calls. `none` has no key that is known: no token, a wrong one, or Redis is away.',
+          description:
+            'Who calls. `none` has no plan: no token, one that nobody has, a disabled key, or Redis is away.',
           unit: 'reqps',
           alert: 'QuotaExhausted',
           queries: [{ expr: `sum by (digest_plan) (${requests()})`, legend: '{{digest_plan}}' }],
@@ -45,12 +46,12 @@ export const GATEWAY_BOARD: Board = {
         {
           title: 'Share that fails between gateway and API',
           description:
-            'Too slow (URT), refused (UCF), cut off (URR) or not even tried because the circuit is open (CBO). Normally nothing.',
+            'Too slow (URT), refused (UCF), cut off (URR), no answer in HTTP (UPE), or not even tried because the circuit is open (CBO). Normally nothing.',
           unit: 'percentunit',
           alert: 'UpstreamTimeouts',
           queries: [
             {
-              expr: `(sum(${requests('tyk_response_flag=~"URT|UCF|URR|CBO"')}) or vector(0)) / (sum(${requests()}) > 0)`,
+              expr: `(sum(${requests(`tyk_response_flag=~"${UPSTREAM_FLAGS}"`)}) or vector(0)) / (sum(${requests()}) > 0)`,
               legend: 'of all calls',
             },
           ],

@@ -1,9 +1,12 @@
 import type { Board } from '../board.ts';
-import { PERIOD } from '../slo.ts';
+import { BURNS, ENDPOINTS, OBJECTIVES, PERIOD } from '../slo.ts';
+
+const [{ long: HOUR, rate: PAGED }] = BURNS;
+const [{ latency: LATENCY }] = OBJECTIVES;
 
 const burn = (window: string) => [{ expr: `slo:burn:rate_${window}`, legend: '{{tyk_api_id}} {{slo}}' }];
 
-const CALLS = 'http_server_request_duration_seconds_count{job="tyk-gateway", tyk_api_id=~"hash|sum"}';
+const CALLS = `http_server_request_duration_seconds_count{job="tyk-gateway", tyk_api_id=~"${ENDPOINTS}"}`;
 
 export const OVERVIEW: Board = {
   uid: 'digest-overview',
@@ -45,15 +48,14 @@ export const OVERVIEW: Board = {
         },
         {
           title: 'Budget burn, last hour',
-          description:
-            'How many times faster than allowed the budget is spent. 1 spends it in exactly 30 days; from 14.4 on somebody is woken.',
+          description: `How many times faster than allowed the budget is spent. 1 spends it in exactly ${PERIOD}; from ${PAGED} on somebody is woken.`,
           unit: 'none',
           alert: 'AvailabilityBurnsFast',
-          queries: burn('1h'),
+          queries: burn(HOUR),
           width: 12,
           min: 0,
           warn: 1,
-          bad: 14.4,
+          bad: PAGED,
         },
         {
           title: 'Budget burn, last three days',
@@ -97,21 +99,20 @@ export const OVERVIEW: Board = {
         },
         {
           title: 'Duration of successful calls',
-          description:
-            'As clients see it, but for the network: half of the calls are faster than the first line, 99 % faster than the second. Promised: 0.1 s for 99 %.',
+          description: `As clients see it, but for the network: half of the calls are faster than the first line, 99 % faster than the second. Promised: ${LATENCY.seconds} s for ${LATENCY.percent} %.`,
           unit: 's',
           alert: 'LatencyBurnsFast',
           queries: [0.5, 0.99].map((quantile) => ({
-            expr: `histogram_quantile(${quantile}, sum by (tyk_api_id, le) (rate(http_server_request_duration_seconds_bucket{job="tyk-gateway", tyk_api_id=~"hash|sum", http_response_status_code=~"2.."}[$__rate_interval])))`,
+            expr: `histogram_quantile(${quantile}, sum by (tyk_api_id, le) (rate(http_server_request_duration_seconds_bucket{job="tyk-gateway", tyk_api_id=~"${ENDPOINTS}", http_response_status_code=~"2.."}[$__rate_interval])))`,
             legend: `{{tyk_api_id}} ${quantile * 100} %`,
           })),
           min: 0,
-          bad: 0.1,
+          bad: LATENCY.seconds,
         },
         {
           title: 'Errors of the load balancer',
           description:
-            'Calls that the load balancer answered 5xx itself, because no gateway did. They are in no other panel.',
+            'Calls that a load balancer of the account answered 5xx itself, because no gateway did. They are in no other panel.',
           unit: 'short',
           alert: 'GatewayDown',
           queries: [
@@ -130,7 +131,7 @@ export const OVERVIEW: Board = {
         {
           title: 'Days that the certificate has left',
           description:
-            'ACM renews a certificate 60 days before its end, if the DNS record that proves the domain is still there.',
+            'Of every certificate in the account. ACM begins to renew one 60 days before its end, if the DNS record that proves the domain is still there.',
           unit: 'd',
           alert: 'CertificateExpiresSoon',
           queries: [

@@ -1,3 +1,4 @@
+import { fresh } from '../alerts/fresh.ts';
 import type { Board } from '../board.ts';
 
 const BY_COMMIT = 'digest_build_info{job="digest-api"}';
@@ -15,7 +16,12 @@ export const RELEASES_BOARD: Board = {
           description: 'One row for each commit: two of them while a deployment goes on, one otherwise.',
           unit: 'short',
           alert: 'DeploymentRolledBack',
-          queries: [{ expr: `count by (version, commit, node) (${BY_COMMIT})`, legend: '{{commit}}' }],
+          queries: [
+            {
+              expr: `count by (version, commit, node) (${BY_COMMIT} and ${fresh(BY_COMMIT)})`,
+              legend: '{{commit}}',
+            },
+          ],
           as: 'table',
           width: 12,
         },
@@ -24,7 +30,9 @@ export const RELEASES_BOARD: Board = {
           description: 'A deployment is a staircase from one colour to the next. Back again is a rollback.',
           unit: 'short',
           alert: 'DeploymentRolledBack',
-          queries: [{ expr: `count by (commit) (${BY_COMMIT})`, legend: '{{commit}}' }],
+          queries: [
+            { expr: `count by (commit) (${BY_COMMIT} and ${fresh(BY_COMMIT)})`, legend: '{{commit}}' },
+          ],
           stacked: true,
           width: 12,
           min: 0,

@@ -118,10 +118,10 @@ export const RUNTIME_BOARD: Board = {
         {
           title: 'Redis answers',
           description:
-            '1: it answers, with the password and from where the gateways are. At 0 every key is refused.',
+            '1: it answers every gateway, with the password and from where they are. At 0 at least one gateway refuses every key.',
           unit: 'short',
           alert: 'RedisUnreachable',
-          queries: [{ expr: 'max(redis_up)', legend: 'up' }],
+          queries: [{ expr: 'min(redis_up or up{job="redis"})', legend: 'up' }],
           as: 'stat',
           moreIsBetter: true,
           warn: 1,
@@ -181,7 +181,7 @@ export const RUNTIME_BOARD: Board = {
         },
         {
           title: 'CPU of Redis',
-          description: 'Of the one core that Redis uses, as ElastiCache sees it.',
+          description: 'Of the one core that Redis uses, as ElastiCache sees it; every cache of the account.',
           unit: 'percent',
           alert: 'RedisUnreachable',
           queries: [
@@ -189,7 +189,7 @@ export const RUNTIME_BOARD: Board = {
               namespace: 'AWS/ElastiCache',
               metric: 'EngineCPUUtilization',
               statistic: 'Maximum',
-              dimensions: { CacheClusterId: '*' },
+              dimensions: { CacheClusterId: '*', CacheNodeId: '*' },
               by: 'CacheClusterId',
             },
           ],
