@@ -44,8 +44,8 @@ resource "aws_cloudwatch_metric_alarm" "errors" {
   }
 }
 
-# ACM begins to renew its own certificates more than six weeks before their end, so at three something is in the way. An imported one is renewed
-# by nobody.
+# ACM tries to renew its own certificates from 60 days before their end on, so at three weeks something is in the way. An imported one is renewed
+# by nobody. https://docs.aws.amazon.com/acm/latest/userguide/troubleshooting-renewal.html
 resource "aws_cloudwatch_metric_alarm" "certificate" {
   alarm_name        = "${var.name}-certificate-expires-soon"
   alarm_description = "CertificateExpiresSoon: clients are refused in less than ${var.certificate_days} days. If ACM issued the certificate, put back the DNS record that it is validated by; if it was imported, import its successor under the same ARN. Runbook: runbooks/CertificateExpiresSoon.md"
