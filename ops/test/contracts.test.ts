@@ -4,6 +4,7 @@ import { skip } from '@digest/local/needs';
 import { findProgram } from '@digest/local/programs';
 import { expect } from 'chai';
 import { execa } from 'execa';
+import { parse as parseYaml } from 'yaml';
 import { VARIABLES } from '../../api/src/config.variables.ts';
 import {
   bodyFaults,
@@ -100,7 +101,21 @@ describe('contracts of live, units and modules', () => {
     const { environment } = (bodies.api as UnitBody).inputs as { environment: Record<string, string> };
     const read = Object.values(VARIABLES).map(({ name }) => name as string);
     expect(Object.keys(environment).filter((name) => !read.includes(name))).to.deep.equal([]);
-    expect(environment[VARIABLES.commit.name]).to.equal('${local.settings.release.commit}');
+    expect(environment[VARIABLES.commit.name]).to.equal(`\${local.settings.release.commit}`);
+  });
+
+  it('alerts made in Grafana wait as long as those of Prometheus', async () => {
+    const { resource } = await parse('alerts.tf', read('modules/grafana-content/alerts.tf'));
+    const [grafana] = resource.grafana_notification_policy.this;
+    const { route } = parseYaml(read('dashboards/alertmanager.yaml'));
+    const times = ({ group_wait, group_interval, repeat_interval }: Record<string, unknown>) => ({
+      group_wait,
+      group_interval,
+      repeat_interval,
+    });
+    const page = route.routes.find(({ receiver }: { receiver: string }) => receiver === 'page');
+    expect(times(grafana)).to.deep.equal(times(route));
+    expect(times(grafana.policy[0])).to.deep.equal(times(page));
   });
 
   it('dev and prod have the same units', () => {
