@@ -10,6 +10,7 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { expect } from 'chai';
+import { parse } from 'yaml';
 import { cents, type Estimate, estimate, type Line } from '../src/cost/estimate.ts';
 import type { Resource } from '../src/cost/plan-set.ts';
 import { type PriceTable, priceTable } from '../src/cost/price-table.ts';
@@ -285,6 +286,12 @@ describe('prices.yaml', () => {
       expect(value).to.be.a('number').and.at.least(0);
   });
 
+  it('assumes that rules read about as much as they do', () => {
+    const { rule_samples_a_minute: assumed } = assumptions.idle;
+    const counted = ruleSamples(assumptions.idle.scrape_seconds);
+    expect(assumed, `counted: ${Math.round(counted)}`).to.be.within(counted, counted * 1.2);
+  });
+
   it('assumes nothing about units that there are not', () => {
     for (const unit of Object.keys(assumptions.units))
       expect(existsSync(`${repository}units/${unit}.hcl`), unit).to.equal(true);
@@ -321,6 +328,48 @@ describe('prices.yaml', () => {
     );
   });
 });
+
+/**
+ * Samples that the rules of an environment read a minute: of each range, whether or not somebody read them a moment before.
+ * Recorded series have a sample for each evaluation, and are counted; scraped ones are taken for twenty of each name.
+ */
+function ruleSamples(scrapeSeconds: number): number {
+  interface Rule {
+    record?: string;
+    expr: string;
+    labels?: Record<string, string>;
+  }
+  const SECONDS = { s: 1, m: 60, h: 3600, d: 86_400 } as Record<string, number>;
+  const seconds = (duration: string) =>
+    Number.parseInt(duration, 10) * (SECONDS[duration.slice(-1)] ?? Number.NaN);
+  const groups = readdirSync(`${repository}dashboards/rules`).flatMap(
+    (file) =>
+      parse(readFileSync(`${repository}dashboards/rules/${file}`, 'utf8')).groups as {
+        interval: string;
+        rules: Rule[];
+      }[],
+  );
+  const recorded = groups.flatMap(({ interval, rules }) =>
+    rules.filter(({ record }) => record).map((rule) => ({ ...rule, interval: seconds(interval) })),
+  );
+  let total = 0;
+  for (const { interval, rules } of groups) {
+    for (const { expr } of rules) {
+      for (const [, name, matchers = '', range] of expr.matchAll(/([\w:]+)(\{[^}]*\})?\[(\w+)\]/g)) {
+        const slo = /slo="(\w+)"/.exec(matchers)?.[1];
+        const series = recorded.filter(
+          ({ record, labels }) => record === name && (!slo || labels?.slo === slo),
+        );
+        const samples =
+          series.length > 0
+            ? series.reduce((sum, one) => sum + seconds(range as string) / one.interval, 0)
+            : (20 * seconds(range as string)) / scrapeSeconds;
+        total += (samples * 60) / seconds(interval);
+      }
+    }
+  }
+  return total;
+}
 
 describe('make cost', () => {
   const root = `${mkdtempSync(join(tmpdir(), 'digest-cost-'))}/`;
