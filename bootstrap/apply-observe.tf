@@ -35,6 +35,14 @@ data "aws_iam_policy_document" "apply_observe" {
   }
 
   statement {
+    sid = "Events"
+    actions = [
+      "events:DeleteRule", "events:PutRule", "events:PutTargets", "events:RemoveTargets", "events:TagResource", "events:UntagResource",
+    ]
+    resources = ["${local.arns.events}:rule/${each.value}-*"]
+  }
+
+  statement {
     sid = "Topics"
     actions = [
       "sns:CreateTopic", "sns:DeleteTopic", "sns:SetTopicAttributes", "sns:Subscribe", "sns:TagResource", "sns:UntagResource",

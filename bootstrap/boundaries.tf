@@ -4,8 +4,8 @@
 locals {
   # What delivery is about. A new kind of resource needs its service here and its actions in apply-*.tf.
   services = [
-    "application-autoscaling", "aps", "cloudwatch", "ec2", "ecr", "ecs", "elasticache", "elasticloadbalancing", "grafana", "iam", "kms",
-    "logs", "organizations", "route53", "s3", "secretsmanager", "servicediscovery", "sns", "sso", "sso-directory", "wafv2",
+    "application-autoscaling", "aps", "cloudwatch", "ec2", "ecr", "ecs", "elasticache", "elasticloadbalancing", "events", "grafana", "iam",
+    "kms", "logs", "organizations", "route53", "s3", "secretsmanager", "servicediscovery", "sns", "sso", "sso-directory", "wafv2",
   ]
 
   # These have one endpoint for the world, or one home for the organization, whatever the region of the caller.

@@ -16,6 +16,7 @@ locals {
     ecs                     = ["Describe*", "List*"]
     elasticache             = ["Describe*", "ListTagsForResource"]
     elasticloadbalancing    = ["Describe*"]
+    events                  = ["Describe*", "List*"]
     grafana                 = ["Describe*", "List*"]
     iam                     = ["GetPolicy", "GetPolicyVersion", "GetRole", "GetRolePolicy", "List*"]
     kms                     = ["DescribeKey", "GetKeyPolicy", "GetKeyRotationStatus", "ListAliases", "ListResourceTags"]

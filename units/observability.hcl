@@ -11,6 +11,7 @@ terraform {
 
 inputs = {
   name          = local.settings.name
+  cluster_name  = local.settings.name # of units/cluster.hcl, which need not be there before
   subscriptions = local.settings.values.subscriptions
 
   # Byte for byte what the Prometheus of `make up OBSERVE=1` loads; the Watchdog is among them.

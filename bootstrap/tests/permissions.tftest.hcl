@@ -123,6 +123,7 @@ run "names_that_begin_alike_are_apart" {
         "elasticloadbalancing:eu-central-1:111122223333:listener/app/digest-dev/0123/4567",
         "elasticloadbalancing:eu-central-1:111122223333:loadbalancer/app/digest-dev/0123",
         "elasticloadbalancing:eu-central-1:111122223333:targetgroup/digest-dev-gw-8080/0123",
+        "events:eu-central-1:111122223333:rule/digest-dev-deployment-failed",
         "iam::111122223333:role/digest-dev-api-execution",
         "kms:eu-central-1:111122223333:alias/digest-dev-alerts",
         "logs:eu-central-1:111122223333:log-group:/aws/vendedlogs/prometheus/digest-dev",

@@ -47,4 +47,26 @@ data "aws_iam_policy_document" "alerts_key" {
       values   = values(local.topic_arns)
     }
   }
+
+  # EventBridge supports neither aws:SourceArn nor aws:SourceAccount here: https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
+  dynamic "statement" {
+    for_each = local.deployments
+
+    content {
+      sid       = "PublishEvents"
+      actions   = ["kms:Decrypt", "kms:GenerateDataKey*"]
+      resources = ["*"]
+
+      principals {
+        type        = "Service"
+        identifiers = ["events.amazonaws.com"]
+      }
+
+      condition {
+        test     = "StringEquals"
+        variable = "kms:EncryptionContext:aws:sns:topicArn"
+        values   = [local.topic_arns.ticket]
+      }
+    }
+  }
 }

@@ -1,5 +1,5 @@
 # Where everything is and what it is called. Metrics and rules: prometheus.tf. Topics, key and people: topics.tf, encryption.tf.
-# What Alertmanager does: alertmanager.tf. Who watches it: deadman.tf, usage.tf. Dashboards: grafana.tf, grafana-role.tf, grafana-access.tf.
+# What Alertmanager does: alertmanager.tf. Who watches it: deadman.tf, usage.tf. What ECS tells: deployments.tf. Dashboards: grafana.tf, grafana-role.tf, grafana-access.tf.
 
 data "aws_caller_identity" "current" {}
 data "aws_partition" "current" {}

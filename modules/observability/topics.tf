@@ -91,6 +91,23 @@ data "aws_iam_policy_document" "topic" {
     }
   }
 
+  # Without a condition on which rule, which would silence it: "You can't use Condition blocks in Amazon SNS topic policies for EventBridge"
+  # (https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html#eb-sns-permissions). Hence tickets only.
+  dynamic "statement" {
+    for_each = each.key == "ticket" ? local.deployments : {}
+
+    content {
+      sid       = "EventsPublish"
+      actions   = ["sns:Publish"]
+      resources = [each.value]
+
+      principals {
+        type        = "Service"
+        identifiers = ["events.amazonaws.com"]
+      }
+    }
+  }
+
   statement {
     sid       = "OnlyOverTls"
     effect    = "Deny"

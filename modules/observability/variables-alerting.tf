@@ -83,3 +83,14 @@ variable "subscriptions" {
     error_message = "subscriptions must have the severity page or ticket."
   }
 }
+
+variable "cluster_name" {
+  description = "ECS cluster of whose failed deployments a ticket is opened. Null: none is."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.cluster_name == null ? true : can(regex("^[a-zA-Z0-9_-]{1,255}$", var.cluster_name))
+    error_message = "cluster_name must be the name of a cluster, not its ARN: at most 255 letters, digits, hyphens and underscores."
+  }
+}

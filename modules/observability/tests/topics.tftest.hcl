@@ -70,6 +70,11 @@ run "only_this_workspace_and_this_environments_alarms_publish" {
   }
 
   assert {
+    condition     = data.aws_iam_policy_document.topic["ticket"].statement[*].sid == tolist(["AlertmanagerPublishes", "AlarmsPublish", "OnlyOverTls"])
+    error_message = "Without a cluster there is no rule, and nobody else may open tickets."
+  }
+
+  assert {
     condition     = data.aws_iam_policy_document.topic["dead_man"].statement[*].sid == tolist(["AlertmanagerPublishes", "OnlyOverTls"])
     error_message = "Nobody but Alertmanager may publish to the dead man's topic: it would pass for a sign of life."
   }
