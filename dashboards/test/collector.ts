@@ -33,7 +33,11 @@ export async function startCollector(
   const metrics = `http://127.0.0.1:${port}/metrics`;
   const child = await startProcess('otelcol-contrib', [config], {
     env: { ...env, COLLECTOR_OTLP: otlp, COLLECTOR_METRICS_PORT: String(port) },
-    ready: metrics,
+    // It tells of itself before its receivers listen.
+    ready: async () => {
+      if (env.COLLECTOR_RECEIVERS?.includes('otlp')) await fetch(`http://${otlp}`);
+      return (await fetch(metrics)).ok;
+    },
   });
   return { otlp: `http://${otlp}`, metrics, stop: () => stopProcess(child) };
 }
