@@ -109,7 +109,7 @@ describe('the stand-in collector', () => {
   });
 
   it('has the names, labels and values that the real one writes', async function () {
-    this.timeout(60_000);
+    this.timeout(120_000);
     const { ports } = observe;
     const answer = await fetch(`http://127.0.0.1:${ports.OTLP_PORT}/v1/metrics`, {
       method: 'POST',

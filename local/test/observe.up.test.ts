@@ -10,7 +10,7 @@ import { known } from '../testing/prometheus.ts';
 import { observeSettings, start, type Up, upSettings, watchPorts } from '../testing/up.ts';
 
 /** Long enough for a rule group, which is evaluated once a minute, and its notification. */
-const ALERTED = 120_000;
+const ALERTED = 300_000;
 
 describe('make up OBSERVE=1', () => {
   let folder: string;
@@ -66,7 +66,7 @@ describe('make up OBSERVE=1', () => {
     before(needs('prometheus'));
 
     it("has the API's and the embedded gateway's metrics, by way of a stand-in for the collector", async function () {
-      this.timeout(60_000);
+      this.timeout(120_000);
       await prepare('embedded', ['prometheus']);
       up = start('up', settings);
       await up.prints(/Ctrl-C stops/);
@@ -85,7 +85,7 @@ describe('make up OBSERVE=1', () => {
     });
 
     it('ends when a part ends that only observes, and says so', async function () {
-      this.timeout(60_000);
+      this.timeout(120_000);
       await prepare('embedded', ['prometheus']);
       up = start('up', settings);
       await up.prints(/Ctrl-C stops/);
