@@ -79,12 +79,16 @@ function guard(child: ChildProcess): void {
   child.once('exit', () => sh.stdin.end('ended\n'));
 }
 
-/** @returns a port of 127.0.0.1 that nothing listened on a moment ago */
+const given = new Set<number>();
+
+/** @returns a port of 127.0.0.1 that nothing listened on a moment ago, and that nobody in this process was given before */
 export async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as { port: number };
   server.close();
   await once(server, 'close');
+  if (given.has(port)) return freePort();
+  given.add(port);
   return port;
 }
