@@ -120,7 +120,7 @@ export const SLO_GROUPS: readonly RuleGroup[] = [
   // For people only, and dear: it reads every sample of a month.
   {
     name: 'slo-budgets',
-    interval: '30m',
+    interval: '2m',
     rules: burnRates.filter(({ record }) => record.endsWith(PERIOD)),
   },
   { name: 'slo-alerts', rules: [...burns('availability'), ...burns('latency')] },
