@@ -15,7 +15,7 @@ CLOUD = $(INSTALLED) $(if $(filter emulated,$(AWS)),$(MOTO))
 .PHONY: help
 help: ## this list
 	@while IFS= read -r line; do case $$line in \
-	  [a-z]*': '*'## '*) printf '  make %-14s%s\n' "$${line%%:*}" "$${line#*## }" ;; \
+	  [a-z]*': '*'## '*) printf '  make %-16s%s\n' "$${line%%:*}" "$${line#*## }" ;; \
 	  [A-Z]*' ?='*'## '*) \
 	    value=$${line#*\?=}; value=$${value%%##*}; value=$${value# }; \
 	    printf '  %-20s%s\n' "$${line%% *}" "$${line#*## }$${value:+ ($$value)}" ;; \

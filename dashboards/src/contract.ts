@@ -59,6 +59,7 @@ export function check(expression: string, recorded: readonly Recorded[]): (typeo
   for (const { selector, labels } of known) {
     for (const { label, op, value } of selector.matchers) {
       if (!labels.includes(label)) fail(expression, `${selector.metric} has no label ${label}`, labels);
+      if (op.includes('~') && !isPattern(value)) fail(expression, `"${value}" is no pattern`);
       // Of a pattern only a plain alternation can be compared; a variable of Grafana's is whatever its query returns.
       const values = op === '=' || op === '!=' ? [value] : value.split('|');
       const closed = CLOSED[label];
@@ -75,15 +76,27 @@ export function check(expression: string, recorded: readonly Recorded[]): (typeo
   return known.flatMap(({ entry }) => entry ?? []);
 }
 
+function isPattern(value: string): boolean {
+  try {
+    new RegExp(value);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 function resolve(selector: Selector, expression: string, recorded: readonly Recorded[]): Known {
   const record = recorded.find((rule) => rule.record === selector.metric);
   if (record) return { labels: record.labels };
   const entries = ALL.filter(({ metric }) =>
     SUFFIXES[metric.type].some((suffix) => metric.name + suffix === selector.metric),
   );
+  if (selector.metric === '') fail(expression, 'a selector without the name of a metric');
   if (entries.length === 0) fail(expression, `no part emits ${selector.metric}`);
   const wanted = selector.matchers.find(({ label, op }) => label === 'job' && op === '=')?.value;
   const entry = entries.length === 1 ? entries[0] : entries.find(({ job }) => job === wanted);
+  if (entry && wanted !== undefined && entry.job !== '' && entry.job !== wanted)
+    fail(expression, `${selector.metric} comes from ${entry.job}, never from ${wanted}`);
   if (!entry)
     fail(
       expression,

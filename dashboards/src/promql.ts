@@ -32,7 +32,11 @@ export function read(expression: string): Expression {
   const groupings: string[] = [];
   parser.parse(text).iterate({
     enter({ type, from, to, node }) {
-      if (type.isError) throw new Error(`not PromQL from "${text.slice(from)}" on: ${expression}`);
+      if (type.isError) {
+        const where =
+          from < text.length ? `from "${text.slice(from)}" on` : 'at its end, where something is missing';
+        throw new Error(`not PromQL ${where}: ${expression}`);
+      }
       if (type.name === 'VectorSelector') selectors.push(selector(node, text));
       if (type.name === 'LabelName' && node.parent?.type.name === 'GroupingLabels')
         groupings.push(text.slice(from, to));

@@ -43,6 +43,15 @@ export function compare(all = expressions()): void {
       faults.push(`${where}: ${(error as Error).message}`);
     }
   }
+  for (const rule of rules.filter(isAlert)) {
+    const fault = (what: string) => faults.push(`${rule.alert}: ${what}`);
+    if (rule.for && !/^[1-9]\d*[smhd]$/.test(rule.for)) fault(`"${rule.for}" is no duration; write 5m`);
+    for (const [variable] of `${rule.summary} ${rule.description}`.matchAll(/\$\w+/g)) {
+      if (variable !== '$value' && variable !== '$labels')
+        fault(`there is no ${variable}, only $value and $labels`);
+    }
+    if (!BOARDS.some(({ uid }) => uid === rule.dashboard)) fault(`there is no dashboard ${rule.dashboard}`);
+  }
   for (const entry of ALL) {
     if (!used.has(entry))
       faults.push(`${entry.job || 'somebody'} emits ${entry.metric.name}, and nothing uses it`);

@@ -236,15 +236,15 @@ export const CASES: Readonly<Record<string, readonly Case[]>> = {
     {
       name: 'fires for the plan of which more than a twentieth was refused for ten minutes, and ends after',
       series: {
-        [calls('QEX', 'free')]: '0+10x60 600x40',
-        [calls('200', 'free')]: '0+90x100',
+        [calls('QEX', 'free')]: '0+5.5x60 330x40',
+        [calls('200', 'free')]: '0+94.5x100',
         [calls('QEX', 'partner')]: '0+1x100',
         [calls('200', 'partner')]: '0+99x100',
       },
       at: {
         '10m': [],
-        '10m15s': [{ labels: { digest_plan: 'free' }, value: '10%' }],
-        '15m': [{ labels: { digest_plan: 'free' }, value: '10%' }],
+        '11m': [{ labels: { digest_plan: 'free' }, value: '5.5%' }],
+        '15m': [{ labels: { digest_plan: 'free' }, value: '5.5%' }],
         '20m30s': [],
       },
     },
@@ -263,6 +263,7 @@ export const CASES: Readonly<Record<string, readonly Case[]>> = {
     {
       name: 'fires after two minutes in which more than a twentieth failed between gateway and API, of whatever kind, and ends after',
       series: {
+        [up]: '1x80',
         [calls('URT', 'free')]: '0+2x40 80x40',
         [calls('UCF', 'free')]: '0+2x40 80x40',
         [calls('URR', 'free')]: '0+2x40 80x40',
@@ -275,6 +276,7 @@ export const CASES: Readonly<Record<string, readonly Case[]>> = {
     {
       name: 'does not fire at exactly a twentieth, nor for errors that the API answered itself',
       series: {
+        [up]: '1x80',
         [calls('URT', 'free')]: '0+5x80',
         [calls('URS', 'free')]: '0+45x80',
         [calls('200', 'free')]: '0+50x80',
@@ -282,8 +284,27 @@ export const CASES: Readonly<Record<string, readonly Case[]>> = {
       at: { '20m': [] },
     },
     {
+      name: 'does not fire while, and shortly after, no API answered at all: that is APIDown',
+      series: {
+        [up]: '1x8 0x20 1x40',
+        [calls('UCF', 'free')]: '0+0x8 50+50x20 1050x40',
+        [calls('200', 'free')]: '0+100x8 900x20 1000+100x40',
+      },
+      at: { '5m': [], '8m': [], '9m': [] },
+    },
+    {
+      name: 'fires for one API of two that does not answer',
+      series: {
+        [up]: '0x80',
+        'up{job="digest-api", instance="b"}': '1x80',
+        [calls('UCF', 'free')]: '0+50x80',
+        [calls('200', 'free')]: '0+50x80',
+      },
+      at: { '5m': [{ value: '50%' }] },
+    },
+    {
       name: 'does not fire for one call in a quiet night',
-      series: { [calls('URT', 'free')]: '0x20 1x60', [calls('200', 'free')]: '0+0.1x80' },
+      series: { [up]: '1x80', [calls('URT', 'free')]: '0x20 1x60', [calls('200', 'free')]: '0+0.1x80' },
       at: { '6m': [], '8m': [], '10m': [] },
     },
   ],
@@ -360,6 +381,11 @@ export const CASES: Readonly<Record<string, readonly Case[]>> = {
         [build('three')]: '_x296 1x304',
       },
       at: { '76m': [], '81m': [], '100m': [], '128m': [] },
+    },
+    {
+      name: 'does not fire when nothing runs any more: that is another alert',
+      series: { [build('old')]: '1x300 _x300', [build('bad')]: '_x280 1x20 _x300' },
+      at: { '81m': [], '100m': [] },
     },
     {
       name: 'does not fire on the first day',

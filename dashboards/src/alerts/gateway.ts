@@ -85,7 +85,8 @@ export const GATEWAY: RuleGroup = {
     },
     {
       alert: 'UpstreamTimeouts',
-      expr: `${calls(UPSTREAM)} / ${calls()} > ${UPSTREAM_SHARE} and sum(${rate(UPSTREAM, 'increase')}) >= ${LEAST_FAILURES}`,
+      // Only while an API has answered all the time: otherwise APIDown says it, and what is left in the range after that is no news.
+      expr: `${calls(UPSTREAM)} / ${calls()} > ${UPSTREAM_SHARE} and sum(${rate(UPSTREAM, 'increase')}) >= ${LEAST_FAILURES} and on () (max(min_over_time(up{job="digest-api"}[5m])) == 1)`,
       for: '2m',
       severity: 'page',
       summary: 'The gateway does not get answers from the API in time, or not at all.',

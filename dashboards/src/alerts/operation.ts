@@ -47,7 +47,7 @@ export const OPERATION: RuleGroup = {
     },
     {
       alert: 'DeploymentRolledBack',
-      expr: `((count by (commit) (last_over_time(digest_build_info[${ROLLBACK}])) unless ${NOW}) unless ${BEFORE}) unless on () (${NOW} unless ${BEFORE})`,
+      expr: `((count by (commit) (last_over_time(digest_build_info[${ROLLBACK}])) unless ${NOW}) unless ${BEFORE}) unless on () (${NOW} unless ${BEFORE}) and on () (${NOW} and ${BEFORE})`,
       severity: 'ticket',
       summary: 'Release {{ $labels.commit }} was rolled back.',
       description: `{{ $value }} tasks ran {{ $labels.commit }} in the last ${ROLLBACK}; now only the release from before runs.`,
