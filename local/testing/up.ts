@@ -77,6 +77,9 @@ export async function watchPorts(ports: string[]): Promise<() => Promise<void>> 
   );
   await Promise.all(sockets.map((socket) => once(socket, 'connect')));
   return async () => {
-    await Promise.all(sockets.map((socket) => socket.closed || once(socket, 'close')));
+    // Not once(), which would fail for a reset, and a killed process may leave with one.
+    await Promise.all(
+      sockets.map((socket) => socket.closed || new Promise((closed) => socket.once('close', closed))),
+    );
   };
 }
