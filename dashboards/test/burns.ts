@@ -194,3 +194,33 @@ export function windowCases(): { window: string; recording: Recording }[] {
     };
   });
 }
+
+/**
+ * What the shortest window remembers: calls that fail a minute apart, and end. Four minutes later they are in it, six minutes later they are not,
+ * whichever end of a range Prometheus takes for its own.
+ */
+export function baseCases(): { what: string; recording: Recording }[] {
+  return (['availability', 'latency'] as const).flatMap((slo) =>
+    ENDPOINTS.map((endpoint) => {
+      const of = `{slo="${slo}", tyk_api_id="${endpoint}"}`;
+      const moments = ['slo:calls:rate5m', 'slo:failures:rate5m'].flatMap((record) =>
+        [
+          { at: '24m', value: 1 },
+          { at: '26m', value: 0 },
+        ].map((moment) => ({ expr: `${record}${of} > bool 0`, labels: of, ...moment })),
+      );
+      return {
+        what: `${slo} of ${endpoint}`,
+        recording: {
+          every: '1m',
+          evaluated: '1m',
+          series: traffic(slo, [
+            { good: 10, failed: 5, minutes: 22 },
+            { good: 0, failed: 0, minutes: 10 },
+          ]),
+          expect: moments,
+        },
+      };
+    }),
+  );
+}

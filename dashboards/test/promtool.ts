@@ -80,7 +80,7 @@ export interface Recording {
   every: string;
   evaluated: string;
   /** The series that the rules make, with labels, when. */
-  expect: { expr: string; at: string; value: number }[];
+  expect: { expr: string; at: string; value: number; labels?: string }[];
 }
 
 /** @throws Error with what promtool says */
@@ -88,10 +88,10 @@ export function runRecording({ series, every, evaluated, expect }: Recording, fi
   run(files, evaluated, {
     interval: every,
     input_series: Object.entries(series).map(([name, values]) => ({ series: name, values })),
-    promql_expr_test: expect.map(({ expr, at, value }) => ({
+    promql_expr_test: expect.map(({ expr, at, value, labels = expr }) => ({
       expr,
       eval_time: at,
-      exp_samples: [{ labels: expr, value }],
+      exp_samples: [{ labels, value }],
     })),
   });
 }

@@ -6,7 +6,7 @@ import { findProgram } from '../../local/src/programs.ts';
 import { needs } from '../../local/testing/needs.ts';
 import { MEMORY_BYTES } from '../src/alerts/api.ts';
 import { ALERTS, RULE_FILES } from '../src/catalogue.ts';
-import { BURN_ALERTS, burnCases, windowCases } from './burns.ts';
+import { BURN_ALERTS, baseCases, burnCases, windowCases } from './burns.ts';
 import { CASES } from './cases.ts';
 import { runCase, runRecording } from './promtool.ts';
 
@@ -61,6 +61,10 @@ describe('alert rules', function () {
       describe(alert, () => {
         for (const item of cases) it(item.name, () => runCase(alert, item));
       });
+    }
+
+    for (const { what, recording } of baseCases()) {
+      it(`${what} is counted over five minutes`, () => runRecording(recording));
     }
 
     for (const { window, recording } of windowCases()) {
