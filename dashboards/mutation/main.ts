@@ -14,6 +14,8 @@ import { type AlertingRule, isAlert, type RecordingRule, ruleFile } from '../src
 import { expressions, RECORDED } from '../src/uses.ts';
 import { baseCases, burnCases, windowCases } from '../test/burns.ts';
 import { CASES } from '../test/cases.ts';
+import { keyOf, numbers } from '../test/decided.ts';
+import { DECISIONS } from '../test/decisions.ts';
 import { lint } from '../test/expression.ts';
 import { faults } from '../test/inhibition.ts';
 import { runCase, runRecording } from '../test/promtool.ts';
@@ -51,6 +53,10 @@ function contract(expr: string): string | undefined {
   }
   return undefined;
 }
+
+/** The last resort: the same numbers, said in another place. */
+const decided = (key: string, expr: string) =>
+  numbers(expr) === DECISIONS[key] ? undefined : 'numbers that were decided';
 
 /** The cases that say something of a recording; those of the pages, because tickets are made of the same and take days of samples. */
 function recordingChecks(rule: RecordingRule, files: string[]): (() => void)[] {
@@ -108,7 +114,13 @@ for (const [index, rule] of rules.entries()) {
     `${survivors.length} not noticed; rule ${index + 1} of ${rules.length}: ${nameOf(rule)}\n`,
   );
   for (const mutant of mutants(rule.expr, windows))
-    count(nameOf(rule), mutant, contract(mutant.expr) ?? promtool(rule, { ...rule, expr: mutant.expr }));
+    count(
+      nameOf(rule),
+      mutant,
+      contract(mutant.expr) ??
+        promtool(rule, { ...rule, expr: mutant.expr }) ??
+        decided(keyOf(rule), mutant.expr),
+    );
   if (!isAlert(rule)) continue;
   for (const factor of rule.for ? [0.5, 2] : []) {
     const changed = scaled(rule.for as string, factor);
@@ -129,7 +141,10 @@ const alerts = new Set(rules.map(nameOf));
 for (const { where, expr } of expressions().filter((item) => !alerts.has(item.where))) {
   for (const mutant of mutants(expr)) {
     if (!['metric', 'label', 'value', 'window'].includes(mutant.kind)) continue;
-    const found = contract(mutant.expr) ?? (lint(mutant.expr).length > 0 ? 'lint of dashboards' : undefined);
+    const found =
+      contract(mutant.expr) ??
+      (lint(mutant.expr).length > 0 ? 'lint of dashboards' : undefined) ??
+      (where in DECISIONS ? decided(where, mutant.expr) : undefined);
     // A value of an open set, such as a status or a route, is only known where it is served.
     const left = mutant.kind === 'value' && !found;
     count(

@@ -35,8 +35,8 @@ export function mutants(expr: string, swaps: readonly string[] = []): Mutant[] {
       if (type.name === 'StringLiteral' && node.parent?.type.name === 'UnquotedLabelMatcher')
         add('value', mistaken(was));
       if (type.name === 'NumberDurationLiteral' && /^[\d.]+$/.test(was)) {
-        for (const factor of [0.8, 1.25])
-          add('threshold', was === '0' ? `${factor - 0.8}` : `${Number(was) * factor}`);
+        for (const factor of [0.75, 1.25])
+          add('threshold', was === '0' ? `${factor - 0.75}` : `${Number(was) * factor}`);
       }
       if (type.name === 'NumberDurationLiteralInDurationContext') {
         if (was.startsWith('$')) add('window', '5m');

@@ -43,6 +43,16 @@ export const CASES: Readonly<Record<string, readonly Case[]>> = {
       at: { '10m': [] },
     },
     {
+      name: 'ends when nothing has been heard of the gateway for a minute: then nobody knows',
+      series: { [up]: '0x40', [apis]: '3x8' },
+      at: { '2m45s': [{ value: '0' }], '3m': [] },
+    },
+    {
+      name: 'fires a minute after the last answer has left the minute that is looked at',
+      series: { [up]: '0x60', [apis]: '3x60', [served()]: '0+1x20 20x40' },
+      at: { '6m30s': [], '7m15s': [{ value: '0' }] },
+    },
+    {
       name: 'does not fire when the gateway is silent too: then nobody knows',
       series: { [up]: '1x8', [apis]: '3x8' },
       at: { '4m': [], '10m': [] },
@@ -140,6 +150,16 @@ export const CASES: Readonly<Record<string, readonly Case[]>> = {
       at: { '15m': [] },
     },
     {
+      name: 'ends when nothing has been heard of the API for a minute: then nobody knows',
+      series: { [up]: '1x8' },
+      at: { '2m45s': [{ value: '0' }], '3m': [] },
+    },
+    {
+      name: 'fires a minute after the last call has left the minute that is looked at',
+      series: { [up]: '1x60', [reached]: '0+1x20 20x40' },
+      at: { '6m30s': [], '7m15s': [{ value: '0' }] },
+    },
+    {
       name: 'does not fire when the API is silent too: then nobody knows',
       series: { [apis]: '3x8', [up]: '1x8' },
       at: { '4m': [], '15m': [] },
@@ -198,6 +218,16 @@ export const CASES: Readonly<Record<string, readonly Case[]>> = {
       name: 'fires when Redis hangs, so that the exporter answers no scrape',
       series: { [redis('a')]: '1x4 stale', [scraped('a')]: '1x4 0x20' },
       at: { '2m': [], '2m15s': [{ value: '1' }] },
+    },
+    {
+      name: 'ends a minute after the last of a task that is gone',
+      series: {
+        [redis('a')]: '0x8',
+        [scraped('a')]: '1x8',
+        [redis('b')]: '1x40',
+        [scraped('b')]: '1x40',
+      },
+      at: { '2m45s': [{ value: '1' }], '3m': [] },
     },
     {
       name: 'does not fire for a task that is gone',

@@ -8,6 +8,8 @@ import { MEMORY_BYTES } from '../src/alerts/api.ts';
 import { ALERTS, RULE_FILES } from '../src/catalogue.ts';
 import { BURN_ALERTS, baseCases, burnCases, windowCases } from './burns.ts';
 import { CASES } from './cases.ts';
+import { allNumbers } from './decided.ts';
+import { DECISIONS } from './decisions.ts';
 import { runCase, runRecording } from './promtool.ts';
 
 const home = fileURLToPath(new URL('../', import.meta.url));
@@ -42,6 +44,10 @@ describe('alert rules', function () {
       const task = Number(/api\s*= \{[^}]*memory = (\d+)/.exec(live(`${environment}/env.hcl`))?.[1]);
       expect(MEMORY_BYTES / 2 ** 20 / (task - collector), environment).to.be.within(0.7, 0.85);
     }
+  });
+
+  it('have the numbers that were decided', () => {
+    expect(allNumbers()).to.deep.equal(DECISIONS);
   });
 
   describe('as promtool reads them', () => {
