@@ -3,13 +3,17 @@
  * Names and labels are those that arrive in Prometheus, as seen with otelcol-contrib 0.161; ../test/collector.test.ts compares.
  */
 import type { Metric } from '@digest/api/metrics';
+import { counter, gauge } from './metric.ts';
 
 /** Under the job `otel-collector`. The two of failures are there from the first failure on. */
 export const COLLECTOR = {
-  accepted: counter('otelcol_receiver_accepted_metric_points_total', 'Points that came in.', ['receiver']),
+  accepted: counter('otelcol_receiver_accepted_metric_points_total', 'Points that came in.', '', [
+    'receiver',
+  ]),
   refused: counter(
     'otelcol_receiver_refused_metric_points_total',
     'Points that were sent back, for want of memory.',
+    '',
     ['receiver'],
   ),
   sent: counter('otelcol_exporter_sent_metric_points_total', 'Points that Prometheus took.'),
@@ -45,11 +49,3 @@ export const ECS = {
     ['container_name'],
   ),
 } as const satisfies Record<string, Metric>;
-
-function gauge(name: string, help: string, unit: Metric['unit'] = '', labels: readonly string[] = []) {
-  return { name, type: 'gauge', unit, labels, help } as const;
-}
-
-function counter(name: string, help: string, labels: readonly string[] = []) {
-  return { name, type: 'counter', unit: '', labels, help } as const;
-}

@@ -3,6 +3,7 @@
  * Their owners document far more; what is here was seen on redis_exporter 1.45, Prometheus 2.42 and Alertmanager 0.25.
  */
 import type { Metric } from '@digest/api/metrics';
+import { counter, gauge } from './metric.ts';
 
 export const REDIS = {
   up: gauge(
@@ -57,11 +58,3 @@ export const SYNTHETIC = {
     'window',
   ]),
 } as const satisfies Record<string, Metric>;
-
-function gauge(name: string, help: string, unit: Metric['unit'] = '', labels: readonly string[] = []) {
-  return { name, type: 'gauge', unit, labels, help } as const;
-}
-
-function counter(name: string, help: string, unit: Metric['unit'] = '', labels: readonly string[] = []) {
-  return { name, type: 'counter', unit, labels, help } as const;
-}
