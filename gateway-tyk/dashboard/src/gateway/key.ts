@@ -1,0 +1,117 @@
+/** A key as the pages show it, read from the session that the gateway tells. */
+import type { Session } from './client.ts';
+import type { Allowance, Plans } from './plans.ts';
+
+/**
+ * `broken`: its plan is not loaded, so that every call is refused. `foreign`: made by something else, with rights of its own or
+ * several policies; it is shown and can be revoked, but nothing that would need a plan.
+ */
+export const KEY_STATES = ['active', 'disabled', 'expired', 'broken', 'foreign'] as const;
+
+export type KeyState = (typeof KEY_STATES)[number];
+
+export interface Usage extends Allowance {
+  /** API id. */
+  api: string;
+  /** Calls of the current period; absent without a quota. */
+  used?: number;
+  remaining?: number;
+  /** When the quota is whole again; absent before the first call of a period. */
+  renews?: Date;
+}
+
+export interface Key {
+  /** SHA-256 of the token: what the gateway, the pages and the audit call it. */
+  hash: string;
+  alias: string;
+  owner: string;
+  state: KeyState;
+  /** Of a disabled key the one to return to, if it is remembered; of a foreign one absent. */
+  plan?: string;
+  created?: Date;
+  /** Absent: never. */
+  expires?: Date;
+  /** Its own, without the plan's. */
+  tags: readonly string[];
+  /** By endpoint, as its plan has it. Of a disabled key without counts: the gateway does not tell them. */
+  usage: readonly Usage[];
+  /** Hash of the key that this one replaced, and of the one that replaces this. */
+  rotatedFrom?: string;
+  rotatedTo?: string;
+}
+
+/** Names in `meta_data`, which the gateway keeps for us. */
+export const META = {
+  owner: 'owner',
+  /** The plan to return to, while disabled. */
+  plan: 'plan_when_enabled',
+  rotatedFrom: 'rotated_from',
+  rotatedTo: 'rotated_to',
+} as const;
+
+export function describeKey(hash: string, session: Session, plans: Plans, now = new Date()): Key {
+  const meta = (name: string) => {
+    const value = session.meta_data?.[name];
+    return typeof value === 'string' && value !== '' ? value : undefined;
+  };
+  const expires = session.expires && session.expires > 0 ? new Date(session.expires * 1000) : undefined;
+  const [policy, ...others] = session.apply_policies ?? [];
+  const loaded = policy === undefined ? undefined : plans.get(policy);
+  const plan = loaded?.disables ? meta(META.plan) : others.length === 0 ? policy : undefined;
+  const state: KeyState =
+    policy === undefined || others.length > 0
+      ? 'foreign'
+      : expires && expires <= now
+        ? 'expired'
+        : !loaded
+          ? 'broken'
+          : loaded.disables
+            ? 'disabled'
+            : 'active';
+  const rotatedFrom = meta(META.rotatedFrom);
+  const rotatedTo = meta(META.rotatedTo);
+  return {
+    hash,
+    alias: session.alias ?? '',
+    owner: meta(META.owner) ?? '',
+    state,
+    ...(plan !== undefined && { plan }),
+    ...(session.date_created && { created: new Date(session.date_created) }),
+    ...(expires && { expires }),
+    tags: ownTags(session, plans),
+    usage: usageOf(session, plan, plans, now),
+    ...(rotatedFrom && { rotatedFrom }),
+    ...(rotatedTo && { rotatedTo }),
+  };
+}
+
+/**
+ * The gateway tells a policy's tags among the key's own. Sent back with a change of plan, the key would have both
+ * plans' and metrics would count each of its calls under either.
+ */
+export function ownTags(session: Session, plans: Plans): string[] {
+  const theirs = new Set([...plans.values()].flatMap(({ tags }) => tags));
+  return (session.tags ?? []).filter((tag) => !theirs.has(tag));
+}
+
+function usageOf(session: Session, planId: string | undefined, plans: Plans, now: Date): Usage[] {
+  const plan = planId === undefined ? undefined : plans.get(planId);
+  if (!plan) return [];
+  const disabled = plan.id !== session.apply_policies?.[0];
+  return [...plan.allowances].map(([api, allowance]) => {
+    const limit = session.access_rights?.[api]?.limit;
+    if (disabled || !allowance.quota || !limit) return { api, ...allowance };
+    const renews = limit.quota_renews ? new Date(limit.quota_renews * 1000) : undefined;
+    const max = limit.quota_max;
+    // Before the first call of a period, and after its end, nothing is used, whatever the numbers of the last one say.
+    const remaining = renews && renews > now ? Math.min(limit.quota_remaining ?? 0, max) : max;
+    return {
+      api,
+      ...allowance,
+      quota: { calls: max, period: limit.quota_renewal_rate },
+      used: max - remaining,
+      remaining,
+      ...(renews && renews > now && { renews }),
+    };
+  });
+}
