@@ -3,6 +3,7 @@ import openapiTypes, { astToString } from 'openapi-typescript';
 import { VARIABLES } from '../src/config.variables.ts';
 import { METRICS } from '../src/metrics.contract.ts';
 import { PROBLEMS } from '../src/problem.table.ts';
+import { fill, metricsTable, table, variablesTable } from './readme.ts';
 
 const api = new URL('../', import.meta.url);
 const README = new URL('README.md', api);
@@ -15,62 +16,23 @@ export async function render(): Promise<Array<{ file: URL; text: string }>> {
       file: new URL('src/openapi.generated.ts', api),
       text: `// Generated from openapi.yaml by \`npm run generate -w api\`. Do not edit.\n${types}`,
     },
-    { file: README, text: fill(readFileSync(README, 'utf8'), tables()) },
+    {
+      file: README,
+      text: fill(readFileSync(README, 'utf8'), {
+        variables: variablesTable(VARIABLES),
+        problems: problemsTable(),
+        metrics: metricsTable(METRICS),
+      }),
+    },
   ];
 }
 
-function tables(): Record<string, string> {
-  return {
-    variables: table(
-      ['variable', 'type', 'default', 'unit', 'meaning'],
-      Object.values(VARIABLES).map((variable) => [
-        `\`${variable.name}\``,
-        variable.type,
-        `\`${variable.default}\``,
-        variable.unit,
-        variable.meaning,
-      ]),
-    ),
-    problems: table(
-      ['`type`', 'status', 'when'],
-      Object.entries(PROBLEMS).map(([slug, { status, meaning }]) => [
-        `\`urn:digest:problem:${slug}\``,
-        String(status),
-        meaning,
-      ]),
-    ),
-    metrics: table(
-      ['metric', 'type', 'labels', 'meaning'],
-      Object.values(METRICS).map(({ name, type, labels, help }) => [
-        `\`${name}\``,
-        type,
-        labels.map((label) => `\`${label}\``).join(' '),
-        help,
-      ]),
-    ),
-  };
-}
-
-/** Padded to equal widths, as biome formats it. */
-function table(head: string[], rows: string[][]): string {
-  const widths = head.map((_, column) =>
-    Math.max(...[head, ...rows].map((cells) => cells[column]?.length ?? 0)),
+const problemsTable = () =>
+  table(
+    ['`type`', 'status', 'when'],
+    Object.entries(PROBLEMS).map(([slug, { status, meaning }]) => [
+      `\`urn:digest:problem:${slug}\``,
+      String(status),
+      meaning,
+    ]),
   );
-  const rule = widths.map((width) => '-'.repeat(width));
-  return [head, rule, ...rows]
-    .map((cells) => `| ${cells.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(' | ')} |`)
-    .join('\n');
-}
-
-/** Puts each text between its markers: `<!-- generated: name … -->` and `<!-- end -->`. */
-function fill(markdown: string, texts: Record<string, string>): string {
-  return markdown.replace(
-    /(<!-- generated: (\w+)[^\n]*-->\n)[\s\S]*?(<!-- end -->)/g,
-    (_match, begin, name, end) => {
-      const text = texts[name];
-      if (text === undefined)
-        throw new Error(`README.md has a marker for "${name}", which nothing generates.`);
-      return `${begin}${text}\n${end}`;
-    },
-  );
-}

@@ -1,6 +1,7 @@
-import express, { type Express, type RequestHandler } from 'express';
+import type { Express, RequestHandler } from 'express';
 import type { Logger } from 'pino';
 import type { Config } from './config.ts';
+import { createExpress } from './express.ts';
 import type { Lifecycle } from './lifecycle.ts';
 import { accessLog } from './logging.ts';
 import type { Metrics } from './metrics.ts';
@@ -61,28 +62,5 @@ export function createApp({ config, lifecycle, logger, metrics, utilisation }: A
     app.all(path, methodNotAllowed(methods));
   }
   app.use(notFound, problems);
-  return app;
-}
-
-/** The private port: /metrics and nothing else. */
-export function createMetricsApp({ logger, metrics }: Pick<AppOptions, 'logger' | 'metrics'>): Express {
-  const app = createExpress();
-  app.use(requestId, accessLog(logger), securityHeaders, requireHost);
-  app.get('/metrics', async (_req, res) => {
-    res.type(metrics.registry.contentType).send(await metrics.registry.metrics());
-  });
-  app.all('/metrics', methodNotAllowed(['get']));
-  app.use(notFound, problems);
-  return app;
-}
-
-function createExpress(): Express {
-  const app = express();
-  app.disable('x-powered-by');
-  // No answer is ever cached, so an ETag would be work for nobody.
-  app.disable('etag');
-  // The contract has these paths and no others: not /V1/Hash, not /v1/hash/.
-  app.enable('case sensitive routing');
-  app.enable('strict routing');
   return app;
 }

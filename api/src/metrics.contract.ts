@@ -13,7 +13,8 @@ export interface Metric {
   buckets?: readonly number[];
 }
 
-export const METRICS = {
+/** Those of every service that listens on two ports. */
+export const SERVER_METRICS = {
   requestDuration: {
     name: 'http_server_request_duration_seconds',
     type: 'histogram',
@@ -36,20 +37,6 @@ export const METRICS = {
     unit: '',
     labels: ['http_response_status_code'],
     help: 'Requests so malformed, large or slow that they were refused before they reached a route.',
-  },
-  shed: {
-    name: 'digest_requests_shed_total',
-    type: 'counter',
-    unit: '',
-    labels: ['http_route'],
-    help: 'Requests refused because the event loop was too busy.',
-  },
-  utilisation: {
-    name: 'nodejs_eventloop_utilization_ratio',
-    type: 'gauge',
-    unit: 'ratio',
-    labels: [],
-    help: 'Share of the last window that the event loop was busy; load is shed by it.',
   },
   lifecycle: {
     name: 'digest_lifecycle_state',
@@ -114,6 +101,24 @@ export const METRICS = {
     unit: 'seconds',
     labels: [],
     help: 'The 99th percentile of the recorded event loop delays.',
+  },
+} as const satisfies Record<string, Metric>;
+
+export const METRICS = {
+  ...SERVER_METRICS,
+  shed: {
+    name: 'digest_requests_shed_total',
+    type: 'counter',
+    unit: '',
+    labels: ['http_route'],
+    help: 'Requests refused because the event loop was too busy.',
+  },
+  utilisation: {
+    name: 'nodejs_eventloop_utilization_ratio',
+    type: 'gauge',
+    unit: 'ratio',
+    labels: [],
+    help: 'Share of the last window that the event loop was busy; load is shed by it.',
   },
 } as const satisfies Record<string, Metric>;
 

@@ -2,15 +2,15 @@ import { randomUUID } from 'node:crypto';
 import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { Logger } from 'pino';
-import type { Metrics } from './metrics.ts';
 import { Problem, problemDetails, sendProblem } from './problem.ts';
+import type { ServerMetrics } from './server.metrics.ts';
 
 /** Milliseconds to go on reading after a refusal: closing on unread bytes resets the connection, answer and all. */
 const LINGER = 1_000;
 
 interface RefusalOptions {
   logger: Logger;
-  metrics: Pick<Metrics, 'refused'>;
+  metrics: Pick<ServerMetrics, 'refused'>;
   /** The answer that was last begun on a connection. */
   answerOn: (socket: Duplex) => ServerResponse<IncomingMessage> | undefined;
 }

@@ -8,10 +8,10 @@ import http, {
 import type { Duplex } from 'node:stream';
 import type { Express } from 'express';
 import type { Logger } from 'pino';
-import type { Config } from './config.ts';
 import type { Lifecycle } from './lifecycle.ts';
-import type { Metrics } from './metrics.ts';
 import { refusals } from './refusals.ts';
+import type { ServerMetrics } from './server.metrics.ts';
+import type { ServerConfig } from './server.variables.ts';
 
 declare module 'http' {
   interface IncomingMessage {
@@ -23,14 +23,28 @@ declare module 'http' {
 type Headers = OutgoingHttpHeaders | OutgoingHttpHeader[];
 
 interface ServerOptions {
-  config: Pick<Config, 'headersTimeout' | 'requestTimeout' | 'keepAlive' | 'maxHeaderBytes'>;
+  config: Pick<ServerConfig, 'headersTimeout' | 'requestTimeout' | 'keepAlive' | 'maxHeaderBytes'>;
   lifecycle: Lifecycle;
   logger: Logger;
-  metrics: Metrics;
+  metrics: Pick<ServerMetrics, 'refused'>;
+  /**
+   * Seconds without a byte on a connection until it is cut off: what a client may take to fetch its answer, and a handler to
+   * give it. Longer than it takes to notice a request that is late, which gets an answer.
+   */
+  patience?: number;
 }
 
 /** An HTTP server for an app, with the timeouts and limits of the configuration. */
-export function createServer(app: Express, { config, lifecycle, logger, metrics }: ServerOptions): Server {
+export function createServer(
+  app: Express,
+  {
+    config,
+    lifecycle,
+    logger,
+    metrics,
+    patience = config.requestTimeout + config.headersTimeout,
+  }: ServerOptions,
+): Server {
   class Request extends IncomingMessage {
     override receivedAt = performance.now();
   }
@@ -60,9 +74,7 @@ export function createServer(app: Express, { config, lifecycle, logger, metrics 
     maxHeaderSize: config.maxHeaderBytes,
     requireHostHeader: false, // middleware/host.ts
   });
-  // Cuts off a client that does not take its answers: nothing moved on the connection for as long. Longer than it takes
-  // to notice a request that is late, which gets an answer.
-  server.timeout = requestTimeout + headersTimeout;
+  server.timeout = milliseconds(patience);
 
   const answers = new WeakMap<Duplex, Response>();
   const handle = (req: Request, res: Response) => {

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
-import { ConfigError, readConfig } from '../src/config.ts';
+import { readConfig } from '../src/config.ts';
+import { ConfigError } from '../src/environment.ts';
 import { timeouts } from '../src/timeouts.ts';
 
 const faultsOf = (env: Record<string, string>): string[] => {

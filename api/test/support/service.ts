@@ -1,7 +1,8 @@
 import { EventEmitter, on } from 'node:events';
 import { readConfig } from '../../src/config.ts';
 import { createLogger } from '../../src/logging.ts';
-import { createService, type Service } from '../../src/service.ts';
+import type { Service } from '../../src/ports.ts';
+import { createService } from '../../src/service.ts';
 
 interface Options {
   env?: Record<string, string>;
