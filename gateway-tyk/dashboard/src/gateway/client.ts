@@ -1,67 +1,25 @@
-/** The Tyk Gateway API, as far as keys are managed by it. The secret stays here. */
+/** The Tyk Gateway API, as far as keys are managed by it. */
+import {
+  effectOf,
+  isArray,
+  isDone,
+  isHash,
+  isHello,
+  isList,
+  isNotStored,
+  isObject,
+  isProxyFailure,
+  isUnknownKey,
+  isWrongSecret,
+  mayBeRedis,
+  wordsOf,
+} from './answers.ts';
 import { GatewayError } from './errors.ts';
+import { redisProbe } from './redis.ts';
+import { type Answer, transport } from './transport.ts';
+import type { ApiDefinition, Health, Policy, Session } from './tyk.ts';
 
-/** What Tyk keeps of a key; what is zero or empty is left out of an answer. */
-export interface Session {
-  org_id: string;
-  apply_policies?: string[];
-  alias?: string;
-  /** The policies' among the key's own. */
-  tags?: string[];
-  meta_data?: Record<string, unknown>;
-  /** Seconds since the epoch; 0 or absent: never. */
-  expires?: number;
-  is_inactive?: boolean;
-  /** ISO 8601. */
-  date_created?: string;
-  access_rights?: Record<string, AccessRight>;
-  [more: string]: unknown;
-}
-
-export interface AccessRight {
-  api_id: string;
-  api_name: string;
-  limit?: Limit | null;
-}
-
-/** -1: without a limit. */
-export interface Limit {
-  rate: number;
-  /** Seconds. */
-  per: number;
-  quota_max: number;
-  /** Seconds. */
-  quota_renewal_rate: number;
-  /** Of a key only; absent when nothing is left. */
-  quota_remaining?: number;
-  /** Of a key only, in seconds since the epoch; absent before its first call. */
-  quota_renews?: number;
-}
-
-export interface Policy {
-  id: string;
-  name: string;
-  org_id: string;
-  is_inactive: boolean;
-  tags?: string[] | null;
-  access_rights: Record<string, AccessRight>;
-}
-
-/** The classic half of a definition. */
-export interface ApiDefinition {
-  api_id: string;
-  name: string;
-  active: boolean;
-  proxy: { listen_path: string };
-  [more: string]: unknown;
-}
-
-export interface Health {
-  /** `v5.14.0`; the embedded gateway's ends with `-embedded`. */
-  version: string;
-  /** Why the gateway is not ready, which is nearly always Redis; absent when it is. */
-  unready?: string;
-}
+export type { AccessRight, ApiDefinition, Health, Limit, Policy, Session } from './tyk.ts';
 
 /** Every call throws a {@link GatewayError}, and nothing else. */
 export interface GatewayApi {
@@ -88,101 +46,112 @@ export interface GatewayApiOptions {
 }
 
 export function gatewayApi({ url, secret, timeout = 5_000, observe }: GatewayApiOptions): GatewayApi {
-  interface Answer {
-    status: number;
-    text: string;
-  }
+  const send = transport({ url, secret, timeout });
+  const sendBriefly = transport({ url, secret, timeout: Math.min(timeout, 1_000) });
+  const redis = redisProbe(send, keyPath);
 
-  async function send(method: string, path: string, body?: object): Promise<Answer> {
-    try {
-      const response = await fetch(`${url}${path}`, {
-        method,
-        headers: { 'X-Tyk-Authorization': secret },
-        signal: AbortSignal.timeout(timeout),
-        redirect: 'error',
-        ...(body && { body: JSON.stringify(body) }),
-      });
-      return { status: response.status, text: await response.text() };
-    } catch (error) {
-      throw new GatewayError((error as Error).name === 'TimeoutError' ? 'timeout' : 'unreachable', {
-        cause: error,
-      });
-    }
-  }
-
-  /** With Redis down the Gateway API lists no key and knows none, and says so nowhere but at /ready. */
-  async function health(): Promise<Health> {
-    const [hello, ready] = await Promise.all([send('GET', '/hello'), send('GET', '/ready')]);
-    const { version } = parse<{ version: string }>(hello);
-    return ready.status === 200
-      ? { version }
-      : { version, unready: parse<{ message?: string }>(ready).message ?? 'not ready' };
-  }
-
-  async function judge({ status, text }: Answer): Promise<GatewayError> {
-    if (status === 403) return new GatewayError('wrong-secret');
-    if ((await health()).unready) return new GatewayError('redis-down');
-    if (status === 404) return new GatewayError('no-such-key');
-    return new GatewayError('refused', { detail: messageOf(text) });
-  }
-
-  async function call<T>(operation: string, method: string, path: string, body?: object): Promise<T> {
+  async function observed<T>(operation: string, act: () => Promise<T>): Promise<T> {
     const start = performance.now();
     let outcome = 'ok';
     try {
-      const answer = await send(method, path, body);
-      if (answer.status !== 200) throw await judge(answer);
-      return parse<T>(answer);
+      return await act();
     } catch (error) {
-      outcome = error instanceof GatewayError ? error.kind : 'refused';
-      throw error;
+      const { kind, change } = error as GatewayError;
+      const ready =
+        kind === 'timeout' ? await sendBriefly('GET', '/ready').catch(() => undefined) : undefined;
+      outcome = ready?.status === 503 ? 'redis-down' : kind;
+      throw outcome === kind ? error : new GatewayError('redis-down', { cause: error, change });
     } finally {
       observe?.(operation, outcome, (performance.now() - start) / 1000);
     }
   }
 
-  const key = (hash: string, more = '') => `/tyk/keys/${encodeURIComponent(hash)}?hashed=1${more}`;
+  /** What an answer means that is none of those that were hoped for. */
+  async function judge(answer: Answer): Promise<GatewayError> {
+    const words = wordsOf(answer);
+    if (words === undefined) {
+      const kind = isProxyFailure(answer) ? 'unreachable' : 'not-tyk';
+      return new GatewayError(kind, { detail: `It answered with status ${answer.status}.` });
+    }
+    if (isWrongSecret(answer)) return new GatewayError('wrong-secret');
+    if (isNotStored(answer)) return new GatewayError('redis-down');
+    if (mayBeRedis(answer) && !(await redis.isWritable())) return new GatewayError('redis-down');
+    return new GatewayError('refused', { detail: words });
+  }
+
+  async function read<T>(path: string, isExpected: (body: unknown) => body is T): Promise<T> {
+    const answer = await send('GET', path);
+    if (answer.status === 200 && isExpected(answer.body)) return answer.body;
+    throw await judge(answer);
+  }
+
+  async function readKey(hash: string): Promise<Session> {
+    let answer = await send('GET', keyPath(hash));
+    if (isUnknownKey(answer)) {
+      // Tyk knows no key while it is without Redis: with Redis there, it is asked again.
+      if (!(await redis.finds(hash))) throw new GatewayError('redis-down');
+      answer = await send('GET', keyPath(hash));
+    }
+    if (isUnknownKey(answer)) throw new GatewayError('no-such-key');
+    if (answer.status === 200 && isObject(answer.body)) return answer.body as Session;
+    throw await judge(answer);
+  }
+
+  /** @param hash of the key that is changed; absent when one is made */
+  async function change(method: string, path: string, body?: object, hash?: string) {
+    const answer = await send(method, path, body);
+    if (answer.status === 200 && isDone(answer.body)) return answer.body;
+    if (hash !== undefined && isUnknownKey(answer)) {
+      const found = await readKey(hash).catch((error: GatewayError) => error);
+      // It is there after all, so only Redis can have been away.
+      throw (found instanceof GatewayError ? found : new GatewayError('redis-down')).during('none');
+    }
+    const error = await judge(answer).catch((error: GatewayError) => error);
+    throw error.during(effectOf(answer, error.kind));
+  }
+
+  async function list(): Promise<string[]> {
+    let { keys } = await read('/tyk/keys', isList);
+    if (!keys?.length) {
+      // The list is empty while Tyk is without Redis, too.
+      if (!(await redis.isWritable())) throw new GatewayError('redis-down');
+      ({ keys } = await read('/tyk/keys', isList));
+    }
+    if (!keys?.every(isHash)) throw new GatewayError('not-hashed');
+    return keys;
+  }
 
   return {
-    async hashes() {
-      const { keys } = await call<{ keys: string[] | null }>('list', 'GET', '/tyk/keys');
-      if (!keys?.length && (await health()).unready) throw new GatewayError('redis-down');
-      return keys ?? [];
-    },
-    session: (hash) => call('read', 'GET', key(hash)),
-    async create(session) {
-      const { key: token, key_hash: hash } = await call<{ key: string; key_hash: string }>(
-        'create',
-        'POST',
-        '/tyk/keys/create',
-        session,
-      );
-      return { token, hash };
-    },
-    async replace(hash, session, { resetQuotas }) {
-      await call('replace', 'PUT', key(hash, resetQuotas ? '' : '&suppress_reset=1'), session);
-    },
-    async remove(hash) {
-      await call('remove', 'DELETE', key(hash));
-    },
-    policies: () => call('policies', 'GET', '/tyk/policies'),
-    apis: () => call('apis', 'GET', '/tyk/apis'),
-    health,
+    hashes: () => observed('list', list),
+    session: (hash) => observed('read', () => readKey(hash)),
+    create: (session) =>
+      observed('create', async () => {
+        const { key: token, key_hash: hash } = await change('POST', '/tyk/keys/create', session);
+        if (isHash(hash)) return { token: String(token), hash };
+        throw new GatewayError('not-hashed', { change: 'unknown' });
+      }),
+    replace: (hash, session, { resetQuotas }) =>
+      observed('replace', async () => {
+        const path = keyPath(hash) + (resetQuotas ? '' : '&suppress_reset=1');
+        await change('PUT', path, session, hash);
+      }),
+    remove: (hash) =>
+      observed('remove', async () => {
+        await change('DELETE', keyPath(hash), undefined, hash);
+      }),
+    policies: () => observed('policies', async () => (await read('/tyk/policies', isArray<Policy>)) ?? []),
+    apis: () => observed('apis', async () => (await read('/tyk/apis', isArray<ApiDefinition>)) ?? []),
+    health: () =>
+      observed('health', async () => {
+        const [{ version }, ready] = await Promise.all([read('/hello', isHello), send('GET', '/ready')]);
+        if (ready.status === 200) return { version };
+        return { version, unready: wordsOf(ready) ?? `/ready answers with status ${ready.status}` };
+      }),
   };
 }
 
-function parse<T>({ status, text }: { status: number; text: string }): T {
-  try {
-    return JSON.parse(text);
-  } catch (cause) {
-    throw new GatewayError('not-tyk', { cause, detail: `status ${status}` });
-  }
-}
-
-function messageOf(text: string): string {
-  try {
-    return String(JSON.parse(text).message);
-  } catch {
-    return text.slice(0, 200);
-  }
+/** @throws GatewayError where that can be no key's name, rather than send it */
+function keyPath(hash: string): string {
+  if (!isHash(hash)) throw new GatewayError('no-such-key');
+  return `/tyk/keys/${hash}?hashed=1`;
 }

@@ -9,28 +9,28 @@ interface Explanation {
   status: number;
 }
 
+/** As they are when something was only read; {@link GatewayError.explanation} adds what became of a change. */
 export const EXPLANATIONS = {
   unreachable: {
     title: 'The gateway cannot be reached.',
     advice:
-      'Nothing was changed. See whether it runs and whether GATEWAY_API_URL names its control port; clients may be without service too.',
+      'See whether it runs and whether GATEWAY_API_URL names its control port; clients may be without service too.',
     status: 502,
   },
   timeout: {
     title: 'The gateway did not answer in time.',
-    advice: 'Whether a change was made is not known: look at the key before you try again.',
+    advice: 'It may be overloaded, or wait for Redis: see the page Gateway, and try again after that.',
     status: 504,
   },
   'wrong-secret': {
     title: 'The gateway refuses the secret of this dashboard.',
-    advice:
-      'Nothing was changed. Both must have the same TYK_GW_SECRET; whichever has the older one has to be restarted.',
+    advice: 'Both must have the same TYK_GW_SECRET; whichever has the older one has to be restarted.',
     status: 502,
   },
   'redis-down': {
     title: 'The gateway has lost Redis, where the keys are.',
     advice:
-      'Clients are refused with 403 until Redis is back; keys are not lost by that. See the runbook RedisDown.',
+      'Clients are refused with 403 until Redis is back; keys are not lost by that. See the runbook RedisUnreachable.',
     status: 503,
   },
   'no-such-key': {
@@ -38,10 +38,15 @@ export const EXPLANATIONS = {
     advice: 'It may have been revoked, or its time was over and the gateway has forgotten it.',
     status: 404,
   },
+  'not-hashed': {
+    title: 'The gateway does not keep its keys under their SHA-256.',
+    advice:
+      'This dashboard shows nothing of them, since their names may be the tokens themselves. In tyk.conf set hash_keys to true and hash_key_function to sha256, and issue the keys anew.',
+    status: 502,
+  },
   refused: {
     title: 'The gateway refused that.',
-    advice:
-      'Nothing was changed. Its own words are below; the policies that it has loaded are on the page Plans.',
+    advice: 'Its own words are below; the policies that it has loaded are on the page Plans.',
     status: 502,
   },
   'not-tyk': {
@@ -53,19 +58,42 @@ export const EXPLANATIONS = {
 
 export type GatewayErrorKind = keyof typeof EXPLANATIONS;
 
+const CHANGES = {
+  none: 'Nothing was changed.',
+  unknown: 'Whether the change was made is not known: look before you try again.',
+} as const;
+
+export type Change = keyof typeof CHANGES;
+
+interface GatewayErrorOptions {
+  detail?: string | undefined;
+  cause?: unknown;
+  change?: Change | undefined;
+}
+
 export class GatewayError extends Error {
   override readonly name = 'GatewayError';
   readonly kind: GatewayErrorKind;
   /** The gateway's own words, where it said something. */
   readonly detail: string | undefined;
+  /** What became of the change that was asked for; absent when something was only read. */
+  readonly change: Change | undefined;
 
-  constructor(kind: GatewayErrorKind, { detail, cause }: { detail?: string; cause?: unknown } = {}) {
+  constructor(kind: GatewayErrorKind, { detail, cause, change }: GatewayErrorOptions = {}) {
     super(EXPLANATIONS[kind].title, { cause });
     this.kind = kind;
     this.detail = detail;
+    this.change = change;
+  }
+
+  /** The same error, met while a change was asked for. */
+  during(change: Change): GatewayError {
+    const { kind, detail, cause } = this;
+    return new GatewayError(kind, { detail, cause, change: this.change ?? change });
   }
 
   get explanation(): Explanation {
-    return EXPLANATIONS[this.kind];
+    const { title, advice, status } = EXPLANATIONS[this.kind];
+    return { title, advice: this.change ? `${CHANGES[this.change]} ${advice}` : advice, status };
   }
 }

@@ -1,5 +1,5 @@
 /** Plans are the policies that the gateway has loaded: what each allows, endpoint by endpoint. */
-import type { Limit, Policy } from './client.ts';
+import type { Limit, Policy } from './tyk.ts';
 
 export interface Plan {
   id: string;
@@ -25,7 +25,7 @@ export const plansOf = (policies: readonly Policy[]): Plans =>
   new Map(policies.map((policy) => [policy.id, planOf(policy)]));
 
 function planOf({ id, name, is_inactive, tags, access_rights }: Policy): Plan {
-  const allowances = Object.entries(access_rights).map(
+  const allowances = Object.entries(access_rights ?? {}).map(
     ([api, { limit }]) => [api, allowanceOf(limit)] as const,
   );
   return { id, name, disables: is_inactive, tags: tags ?? [], allowances: new Map(allowances) };
