@@ -1,6 +1,6 @@
 /** A key as the pages show it, read from the session that the gateway tells. */
-import type { Session } from './client.ts';
 import type { Allowance, Plans } from './plans.ts';
+import type { Session } from './tyk.ts';
 
 /**
  * `broken`: its plan is not loaded, so that every call is refused. `foreign`: made by something else, with rights of its own or
@@ -55,6 +55,7 @@ export function describeKey(hash: string, session: Session, plans: Plans, now = 
     return typeof value === 'string' && value !== '' ? value : undefined;
   };
   const expires = session.expires && session.expires > 0 ? new Date(session.expires * 1000) : undefined;
+  const created = new Date(session.date_created ?? 0);
   const [policy, ...others] = session.apply_policies ?? [];
   const loaded = policy === undefined ? undefined : plans.get(policy);
   const plan = loaded?.disables ? meta(META.plan) : others.length === 0 ? policy : undefined;
@@ -76,7 +77,8 @@ export function describeKey(hash: string, session: Session, plans: Plans, now = 
     owner: meta(META.owner) ?? '',
     state,
     ...(plan !== undefined && { plan }),
-    ...(session.date_created && { created: new Date(session.date_created) }),
+    // Go's zero time, of a key that was made without one, is long before 1970.
+    ...(created.getTime() > 0 && { created }),
     ...(expires && { expires }),
     tags: ownTags(session, plans),
     usage: usageOf(session, plan, plans, now),
@@ -85,13 +87,32 @@ export function describeKey(hash: string, session: Session, plans: Plans, now = 
   };
 }
 
+/** The key at a later time, for which the gateway is not asked again: it may have expired, and quotas may have renewed. */
+export function keyAt(key: Key, now: Date): Key {
+  const ended = key.state !== 'foreign' && key.state !== 'expired' && key.expires && key.expires <= now;
+  const renewed = key.usage.some(({ renews }) => renews && renews <= now);
+  if (!ended && !renewed) return key;
+  return {
+    ...key,
+    ...(ended && { state: 'expired' as const }),
+    usage: key.usage.map(({ renews, ...usage }) =>
+      !renews || renews > now
+        ? { ...usage, ...(renews && { renews }) }
+        : { ...usage, used: 0, remaining: usage.quota?.calls ?? 0 },
+    ),
+  };
+}
+
+/** How tags of plans begin, by which metrics know the plan of a call; PLAN_TAG of gateway-tyk/metrics.contract.ts. */
+const PLAN_TAG = 'portal-org-';
+
 /**
  * The gateway tells a policy's tags among the key's own. Sent back with a change of plan, the key would have both
  * plans' and metrics would count each of its calls under either.
  */
 export function ownTags(session: Session, plans: Plans): string[] {
   const theirs = new Set([...plans.values()].flatMap(({ tags }) => tags));
-  return (session.tags ?? []).filter((tag) => !theirs.has(tag));
+  return (session.tags ?? []).filter((tag) => !theirs.has(tag) && !tag.startsWith(PLAN_TAG));
 }
 
 function usageOf(session: Session, planId: string | undefined, plans: Plans, now: Date): Usage[] {
