@@ -1,0 +1,66 @@
+/** Who did what to which key, and when. */
+import type { RequestHandler } from 'express';
+import type { Audit, AuditPage } from '../audit/audit.ts';
+import { AuditTable } from './audit-table.tsx';
+import { send } from './layout.tsx';
+import { shortHash } from './words.ts';
+
+/** Lines; an action has at least two. */
+const LIMIT = 400;
+
+export const auditPage =
+  (audit: Audit): RequestHandler =>
+  async (req, res) => {
+    const given = typeof req.query.key === 'string' ? req.query.key.trim().toLowerCase() : '';
+    const isHash = /^[0-9a-f]{64}$/.test(given);
+    const found =
+      given && !isHash ? undefined : await audit.recent({ ...(given && { key: given }), limit: LIMIT });
+    send(
+      req,
+      res,
+      { title: 'Audit', section: '/audit', status: found ? 200 : 422 },
+      <AuditLog given={given} found={found} />,
+    );
+  };
+
+const AuditLog = ({ given, found }: { given: string; found: AuditPage | undefined }) => (
+  <>
+    <h1>Audit</h1>
+    <p class="muted">What was done to keys by this dashboard, newest first.</p>
+    <search>
+      <form class="filters" action="/audit">
+        <label for="key">
+          Hash of a key
+          <input
+            id="key"
+            name="key"
+            type="search"
+            value={given}
+            autocomplete="off"
+            spellcheck={false}
+            aria-invalid={found ? undefined : 'true'}
+            aria-describedby={found ? undefined : 'key-error'}
+          />
+        </label>
+        <button type="submit" class="quiet">
+          Show
+        </button>
+        {given && <a href="/audit">All keys</a>}
+        {!found && (
+          <small id="key-error" class="error">
+            Give the whole hash, 64 characters of 0–9 and a–f. It is on the page of the key.
+          </small>
+        )}
+      </form>
+    </search>
+    {found && found.entries.length > 0 && <AuditTable entries={found.entries} withKey />}
+    {found?.entries.length === 0 && (
+      <p class="empty">
+        {given
+          ? `Nothing was done here to the key ${shortHash(given)}…, as far back as the log goes.`
+          : 'Nothing was done here yet. Each change of a key gets a line before it is confirmed.'}
+      </p>
+    )}
+    {found?.older && <p class="muted">{found.older}</p>}
+  </>
+);

@@ -1,0 +1,13 @@
+/** What `?done=` says after a change: a table, so that a link can't put words into the page. */
+const DONE = {
+  disabled: 'The key is disabled: every call is refused until it is enabled again.',
+  enabled: 'The key is enabled again.',
+  plan: 'The plan was changed.',
+  reset: 'The quotas are whole again.',
+  revoked: 'The key is revoked. The gateway was asked again, and no longer knows it.',
+} as const;
+
+export type Done = keyof typeof DONE;
+
+export const doneMessage = (code: unknown): string | undefined =>
+  typeof code === 'string' && Object.hasOwn(DONE, code) ? DONE[code as Done] : undefined;

@@ -1,0 +1,202 @@
+/** One key: what it is, what is left of its quotas, what was done to it, and what can be done. */
+import type { Request, Response } from 'express';
+import { may, operatorOf } from '../access/operator.ts';
+import type { Audit, AuditPage } from '../audit/audit.ts';
+import type { GatewayApi } from '../gateway/client.ts';
+import type { Inventory } from '../gateway/inventory.ts';
+import { describeKey, type Key } from '../gateway/key.ts';
+import type { Plans } from '../gateway/plans.ts';
+import { AuditTable } from './audit-table.tsx';
+import { Copy } from './copy.tsx';
+import { noSuchKey } from './errors.tsx';
+import { Actions, type Refused } from './key-actions.tsx';
+import { send } from './layout.tsx';
+import { isCounted, QuotaBar } from './quota.tsx';
+import { STATES, State } from './state.tsx';
+import { ExactTime } from './time.tsx';
+import { nameOf, number, per, rateWords, shortHash } from './words.ts';
+
+/** Lines of the audit; an action has at least two. */
+const LAST = 20;
+
+export interface KeyPageDeps {
+  gateway: GatewayApi;
+  inventory: Inventory;
+  audit: Audit;
+}
+
+/** Read from the gateway as it is now, and not by way of the inventory: looking at a key must not hide that it has changed. */
+export async function readKey({ gateway, inventory }: KeyPageDeps, hash: unknown): Promise<Key> {
+  if (typeof hash !== 'string' || !/^[0-9a-f]{64}$/.test(hash)) throw noSuchKey();
+  return describeKey(hash, await gateway.session(hash), inventory.plans);
+}
+
+export async function sendKey(
+  req: Request,
+  res: Response,
+  deps: KeyPageDeps,
+  key: Key,
+  refused?: Refused,
+): Promise<void> {
+  const operator = operatorOf(req);
+  const log = may(operator, 'operator') ? await deps.audit.recent({ key: key.hash, limit: LAST }) : undefined;
+  const { plans } = deps.inventory;
+  send(
+    req,
+    res,
+    { title: nameOf(key), section: '/keys', status: refused ? 422 : 200 },
+    <>
+      <p class="back">
+        <a href="/keys">Keys</a>
+      </p>
+      <div class="title">
+        <h1>{nameOf(key)}</h1>
+        <State state={key.state} />
+      </div>
+      {key.state !== 'active' && <p>{STATES[key.state].meaning}</p>}
+      <div class="columns">
+        <div>
+          <Facts keyShown={key} plans={plans} />
+          <Quotas keyShown={key} />
+          {log && <LastChanges log={log} hash={key.hash} />}
+        </div>
+        <Actions
+          keyShown={key}
+          plans={plans}
+          operator={operator}
+          csrfToken={req.csrfToken}
+          refused={refused}
+        />
+      </div>
+    </>,
+  );
+}
+
+const Facts = ({ keyShown: key, plans }: { keyShown: Key; plans: Plans }) => (
+  <dl class="facts">
+    <dt>Owner</dt>
+    <dd>{key.owner || <span class="muted">nobody is named</span>}</dd>
+    <dt>Plan</dt>
+    <dd>
+      {key.plan ? (plans.get(key.plan)?.name ?? key.plan) : <span class="muted">none</span>}
+      {key.plan && key.state === 'disabled' && <small> when it is enabled again</small>}
+    </dd>
+    <dt>Created</dt>
+    <dd>{key.created ? <ExactTime at={key.created} /> : <span class="muted">not known</span>}</dd>
+    <dt>Expires</dt>
+    <dd>{key.expires ? <ExactTime at={key.expires} /> : 'never'}</dd>
+    {key.tags.length > 0 && (
+      <>
+        <dt>Tags</dt>
+        <dd>{key.tags.join(', ')}</dd>
+      </>
+    )}
+    {key.rotatedFrom && (
+      <>
+        <dt>Replaces</dt>
+        <dd>
+          <OtherKey hash={key.rotatedFrom} />
+        </dd>
+      </>
+    )}
+    {key.rotatedTo && (
+      <>
+        <dt>Replaced by</dt>
+        <dd>
+          <OtherKey hash={key.rotatedTo} />
+        </dd>
+      </>
+    )}
+    <dt>Hash</dt>
+    <dd class="copyable">
+      <code id="hash">{key.hash}</code>
+      <Copy of="hash" what="the hash" />
+    </dd>
+  </dl>
+);
+
+const OtherKey = ({ hash }: { hash: string }) => (
+  <a href={`/keys/${hash}`}>
+    <code>{shortHash(hash)}</code>
+  </a>
+);
+
+/** Shown again every few seconds, so that one sees a client's calls come in. */
+const Quotas = ({ keyShown: key }: { keyShown: Key }) => (
+  <section
+    id="quotas"
+    aria-labelledby="quotas-title"
+    hx-get={`/keys/${key.hash}`}
+    hx-trigger="every 5s"
+    hx-select="#quotas"
+    hx-swap="outerMorph"
+  >
+    <h2 id="quotas-title">Quotas and rates</h2>
+    {key.usage.length === 0 && <p class="muted">Without a plan that is loaded there is none to show.</p>}
+    {key.usage.length > 0 && (
+      <table class="cards">
+        <thead>
+          <tr>
+            <th scope="col">Endpoint</th>
+            <th scope="col">Quota used</th>
+            <th scope="col">Left</th>
+            <th scope="col">Renews</th>
+            <th scope="col">Rate</th>
+          </tr>
+        </thead>
+        <tbody>
+          {key.usage.map((usage) => (
+            <tr key={usage.api}>
+              <th scope="row">{usage.api}</th>
+              <td class="wide">
+                {isCounted(usage) ? (
+                  <span class="bar">
+                    <QuotaBar usage={usage} />
+                    <span>
+                      {number(usage.used)} of {number(usage.quota.calls)} {per(usage.quota.period)}
+                    </span>
+                  </span>
+                ) : (
+                  <span class="muted">
+                    {usage.quota ? 'not told while the key is disabled' : 'without a quota'}
+                  </span>
+                )}
+              </td>
+              <td data-label="Left">
+                {isCounted(usage) ? number(usage.remaining) : <span class="muted">—</span>}
+              </td>
+              <td data-label="Renews">
+                {usage.renews ? (
+                  <ExactTime at={usage.renews} />
+                ) : (
+                  <span class="muted">{isCounted(usage) ? 'begins with the next call' : '—'}</span>
+                )}
+              </td>
+              <td data-label="Rate">{rateWords(usage)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    )}
+    <p class="stale">
+      Not brought up to date: the dashboard or the gateway does not answer.{' '}
+      <a href={`/keys/${key.hash}`}>Load the page again</a>
+    </p>
+  </section>
+);
+
+const LastChanges = ({ log, hash }: { log: AuditPage; hash: string }) => (
+  <section aria-labelledby="changes-title">
+    <h2 id="changes-title">Last changes</h2>
+    {log.entries.length > 0 ? (
+      <>
+        <AuditTable entries={log.entries} />
+        <p>
+          <a href={`/audit?key=${hash}`}>All changes of this key</a>
+        </p>
+      </>
+    ) : (
+      <p class="muted">Nothing was done to it here, as far back as the audit goes.</p>
+    )}
+  </section>
+);

@@ -1,0 +1,102 @@
+/** What each plan allows, as the gateway has loaded it, and how many keys are on it. */
+import type { RequestHandler } from 'express';
+import type { Inventory } from '../gateway/inventory.ts';
+import type { Plan } from '../gateway/plans.ts';
+import { listUrl } from './keys.query.ts';
+import { send } from './layout.tsx';
+import { STATES } from './state.tsx';
+import { count, number, quotaWords, rateWords } from './words.ts';
+
+type Counts = ReturnType<Inventory['counts']>;
+
+export const plansPage =
+  (inventory: Inventory): RequestHandler =>
+  (req, res) => {
+    const counts = inventory.counts();
+    const plans = [...inventory.plans.values()];
+    send(
+      req,
+      res,
+      { title: 'Plans', section: '/plans' },
+      <>
+        <h1>Plans</h1>
+        <p class="muted">
+          What a key may do, by plan: the policies that the gateway has loaded. They are changed in{' '}
+          <code>gateway-tyk/plans.yaml</code> and by a release, not here.
+        </p>
+        {plans.length === 0 ? (
+          <p class="empty">
+            The gateway has told of no plan yet. See <a href="/gateway">Gateway</a>.
+          </p>
+        ) : (
+          <div class="tiles">
+            {plans.map((plan) =>
+              plan.disables ? (
+                <Disabling key={plan.id} plan={plan} />
+              ) : (
+                <PlanTile key={plan.id} plan={plan} counts={counts.filter((each) => each.plan === plan.id)} />
+              ),
+            )}
+          </div>
+        )}
+      </>,
+    );
+  };
+
+const PlanTile = ({ plan, counts }: { plan: Plan; counts: Counts }) => {
+  const total = counts.reduce((sum, { keys }) => sum + keys, 0);
+  return (
+    <article>
+      <h2>
+        {plan.name} <code>{plan.id}</code>
+      </h2>
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">Endpoint</th>
+            <th scope="col">Quota</th>
+            <th scope="col">Rate</th>
+          </tr>
+        </thead>
+        <tbody>
+          {[...plan.allowances].map(([api, allowance]) => (
+            <tr key={api}>
+              <th scope="row">{api}</th>
+              <td>{quotaWords(allowance)}</td>
+              <td>{rateWords(allowance)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      <p>
+        {total === 0 ? (
+          <span class="muted">No key is on it.</span>
+        ) : (
+          <>
+            <a href={listUrl({ plan: plan.id })}>{count(total, 'key')}</a>
+            <span class="muted">
+              :{' '}
+              {counts
+                .map(({ state, keys }) => `${number(keys)} ${STATES[state].title.toLowerCase()}`)
+                .join(', ')}
+            </span>
+          </>
+        )}
+      </p>
+    </article>
+  );
+};
+
+const Disabling = ({ plan }: { plan: Plan }) => (
+  <article>
+    <h2>
+      {plan.name} <code>{plan.id}</code>
+    </h2>
+    <p>
+      No plan to be on: disabling a key puts it under this policy, and every call of it is refused with 403.
+    </p>
+    <p>
+      <a href={listUrl({ state: 'disabled' })}>Disabled keys</a>
+    </p>
+  </article>
+);

@@ -1,0 +1,97 @@
+/** Which key a token is. The token is in the body of the form and nowhere else, and not in the answer. */
+import type { Request, RequestHandler, Response } from 'express';
+import { ActionError, type Actions } from '../actions/actions.ts';
+import type { Key } from '../gateway/key.ts';
+import type { Plans } from '../gateway/plans.ts';
+import { Badge } from './badge.tsx';
+import { type Refusal, valuesOf } from './form.tsx';
+import { Csrf, send } from './layout.tsx';
+import { STATES, State } from './state.tsx';
+import { ExactTime } from './time.tsx';
+import { nameOf } from './words.ts';
+
+type Answer = { key: Key | undefined } | { refusal: Refusal };
+
+export const testKeyPage: RequestHandler = (req, res) => sendPage(req, res);
+
+export const testKey =
+  (actions: Actions, plans: () => Plans): RequestHandler =>
+  async (req, res) => {
+    const { token = '' } = valuesOf(req, ['token']);
+    try {
+      sendPage(req, res, { key: await actions.test(token.replace(/^Bearer\s+/i, '')) }, plans());
+    } catch (error) {
+      if (!(error instanceof ActionError)) throw error;
+      sendPage(req, res, { refusal: error });
+    }
+  };
+
+function sendPage(req: Request, res: Response, answer?: Answer, plans?: Plans): void {
+  const error = answer && 'refusal' in answer ? answer.refusal.message : undefined;
+  send(
+    req,
+    res,
+    { title: 'Test a key', section: '/keys/test', status: error ? 422 : 200 },
+    <>
+      <h1>Test a key</h1>
+      <p>Paste a token to see which key it is and whether calls with it would be answered. It is not kept.</p>
+      {answer && 'key' in answer && <Result found={answer.key} plans={plans} />}
+      <form class="sheet" method="post" action="/keys/test">
+        <Csrf token={req.csrfToken} />
+        <label for="token">Token</label>
+        <input
+          id="token"
+          name="token"
+          type="password"
+          autocomplete="off"
+          spellcheck={false}
+          required
+          aria-invalid={error ? 'true' : undefined}
+          aria-describedby={error ? 'token-error token-help' : 'token-help'}
+        />
+        {error && (
+          <small id="token-error" class="error">
+            {error}
+          </small>
+        )}
+        <small id="token-help">
+          As a client sends it in <code>Authorization</code>, with or without <code>Bearer</code>.
+        </small>
+        <div class="buttons">
+          <button type="submit">Test</button>
+        </div>
+      </form>
+    </>,
+  );
+}
+
+const Result = ({ found, plans }: { found: Key | undefined; plans: Plans | undefined }) => (
+  <article aria-label="Result">
+    {found ? (
+      <>
+        <p>
+          <State state={found.state} /> <a href={`/keys/${found.hash}`}>{nameOf(found)}</a>
+        </p>
+        <p>{STATES[found.state].meaning}</p>
+        <dl class="facts">
+          <dt>Owner</dt>
+          <dd>{found.owner || '—'}</dd>
+          <dt>Plan</dt>
+          <dd>{found.plan ? (plans?.get(found.plan)?.name ?? found.plan) : '—'}</dd>
+          <dt>Expires</dt>
+          <dd>{found.expires ? <ExactTime at={found.expires} /> : 'never'}</dd>
+        </dl>
+      </>
+    ) : (
+      <>
+        <p>
+          <Badge tone="bad" text="Unknown" />
+        </p>
+        <p>
+          The gateway knows no key with this token: calls with it get 403. It was revoked, never was, or was
+          not copied whole.
+        </p>
+      </>
+    )}
+  </article>
+);
