@@ -43,8 +43,10 @@ export class ConfigError extends Error {
 interface Reading<V extends Variables<T>, T extends Types> {
   variables: V;
   types: T;
-  /** Faults that no variable shows alone. A value that has a fault of its own is undefined here. */
-  contradictions: (config: ConfigOf<V, T>) => string[];
+  /**
+   * Faults that no variable shows alone. A value that has a fault of its own is undefined here, although it was set.
+   */
+  contradictions: (config: ConfigOf<V, T>, isSet: (key: keyof V) => boolean) => string[];
 }
 
 /**
@@ -66,7 +68,7 @@ export function readEnvironment<const V extends Variables<T>, T extends Types>(
     return [key, value];
   });
   const config = Object.freeze(Object.fromEntries(values)) as ConfigOf<V, T>;
-  faults.push(...contradictions(config));
+  faults.push(...contradictions(config, (key) => env[(variables[key] as Variable).name] !== undefined));
   if (faults.length > 0) throw new ConfigError(faults);
   return config;
 }
