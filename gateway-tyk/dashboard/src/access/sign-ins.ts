@@ -1,0 +1,18 @@
+/** How an attempt to sign in can end, for the log and for metrics. */
+export const SIGN_INS = [
+  'accepted',
+  /** A wrong token, or a statement that the load balancer did not sign for us. */
+  'refused',
+  /** After too many wrong tokens: not even looked at. */
+  'limited',
+  /** The identity provider knows them, but none of their groups has a role here. */
+  'no-role',
+] as const;
+
+export type SignIn = (typeof SIGN_INS)[number];
+
+/** Hears of each attempt; the name is there when it is known. */
+export type OnSignIn = (
+  outcome: SignIn,
+  detail: { requestId: string; name?: string; role?: string; reason?: string },
+) => void;
