@@ -1,0 +1,4 @@
+import { writeFileSync } from 'node:fs';
+import { README, render } from './render.ts';
+
+writeFileSync(README, render());
