@@ -93,7 +93,10 @@ export const rotate =
       await deps.reveal(req, res, created, {
         title: `Key rotated: ${nameOf(key)}`,
         plan: key.plan,
-        more: `The new key works now. The old one goes on until ${exact(key.expires && key.expires < at ? key.expires : at)}, and is refused from then on.`,
+        // Where anything is not so, the warnings say how it is.
+        ...(created.warnings.length === 0 && {
+          more: `The new key works now. The old one goes on until ${exact(at)}, and is refused from then on.`,
+        }),
       });
     });
   };

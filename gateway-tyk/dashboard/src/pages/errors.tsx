@@ -9,11 +9,14 @@ export class PageError extends Error {
   override readonly name = 'PageError';
   readonly status: number;
   readonly advice: string;
+  /** Of the key to look at, if there is one. */
+  readonly hash: string | undefined;
 
-  constructor(status: number, title: string, advice: string) {
+  constructor(status: number, title: string, advice: string, hash?: string) {
     super(title);
     this.status = status;
     this.advice = advice;
+    this.hash = hash;
   }
 }
 
@@ -41,30 +44,24 @@ interface Explained {
   /** Somebody else's words. */
   detail?: string | undefined;
   runbook?: string | undefined;
+  hash?: string | undefined;
 }
 
 /** Answers whatever was thrown. What nobody foresaw is a bug: the log gets its cause, the browser does not. */
 export const errorPages: ErrorRequestHandler = (error, req, res, _next) => {
   const explained = explain(error);
   if (explained.status === 500) res.err = error;
-  const hash = /^\/keys\/([0-9a-f]{64})(\/|$)/.exec(req.path)?.[1];
   const { status, title } = explained;
-  send(
-    req,
-    res,
-    { title, status },
-    <ErrorPage
-      {...explained}
-      requestId={String(req.id)}
-      keyHash={req.method === 'POST' ? hash : undefined}
-    />,
-  );
+  // What was to be done to a key has failed, or may have: it is there to be looked at.
+  const asked = req.method === 'POST' ? /^\/keys\/([0-9a-f]{64})\//.exec(req.path)?.[1] : undefined;
+  const hash = explained.hash ?? (status === 404 ? undefined : asked);
+  send(req, res, { title, status }, <ErrorPage {...explained} hash={hash} requestId={String(req.id)} />);
 };
 
 function explain(error: unknown): Explained {
   if (error instanceof PageError) {
-    const { status, message: title, advice } = error;
-    return { status, title, advice };
+    const { status, message: title, advice, hash } = error;
+    return { status, title, advice, hash };
   }
   if (error instanceof GatewayError) {
     return { ...error.explanation, detail: error.detail, runbook: RUNBOOKS[error.kind] };
@@ -104,8 +101,8 @@ const ErrorPage = ({
   detail,
   runbook,
   requestId,
-  keyHash,
-}: Explained & { requestId: string; keyHash: string | undefined }) => (
+  hash,
+}: Explained & { requestId: string }) => (
   <article class="problem">
     <h1>{title}</h1>
     <p>{advice}</p>
@@ -119,7 +116,7 @@ const ErrorPage = ({
         Runbook: <code>{runbook}</code>
       </p>
     )}
-    <p>{keyHash ? <a href={`/keys/${keyHash}`}>Look at the key</a> : <a href="/keys">Go to Keys</a>}</p>
+    <p>{hash ? <a href={`/keys/${hash}`}>Look at the key</a> : <a href="/keys">Go to Keys</a>}</p>
     <p class="muted">
       Request <code>{requestId}</code>
     </p>

@@ -25,9 +25,14 @@ interface Described {
 
 export const DESCRIBED: Record<KeyAction, Described> = {
   rotate: { title: 'Rotate', role: 'operator', states: ['active'], fields: ['ends'] },
-  plan: { title: 'Change plan', role: 'operator', states: ['active', 'broken'], fields: ['plan'] },
+  plan: {
+    title: 'Change plan',
+    role: 'operator',
+    states: ['active', 'disabled', 'broken'],
+    fields: ['plan'],
+  },
   reset: { title: 'Reset quotas', role: 'operator', states: ['active'], fields: [] },
-  disable: { title: 'Disable', role: 'operator', states: ['active', 'broken'], fields: [] },
+  disable: { title: 'Disable', role: 'operator', states: ['active'], fields: [] },
   enable: { title: 'Enable', role: 'operator', states: ['disabled'], fields: ['plan'] },
   revoke: {
     title: 'Revoke',
@@ -109,7 +114,11 @@ const FORMS: Record<KeyAction, (props: FieldsProps) => ComponentChildren> = {
   ),
   plan: ({ keyShown, plans, values, refusal }) => (
     <>
-      <p>The new limits hold from the next call on; the quotas begin anew.</p>
+      <p>
+        {keyShown.state === 'disabled'
+          ? 'It is the plan that the key will have when it is enabled again.'
+          : 'The new limits hold from the next call on. What was used of a quota stays used until it renews.'}
+      </p>
       <PlanChoice
         prefix="change"
         plans={plansToBeOn(plans)}
@@ -138,7 +147,8 @@ const FORMS: Record<KeyAction, (props: FieldsProps) => ComponentChildren> = {
     <>
       {plan && plans.has(plan) ? (
         <p>
-          Calls are answered again, under the plan {plans.get(plan)?.name} as before; the quotas begin anew.
+          Calls are answered again, under the plan {plans.get(plan)?.name} as before. What was used of a quota
+          stays used until it renews.
         </p>
       ) : (
         <>

@@ -6,9 +6,6 @@ import { randomUUID } from 'node:crypto';
 import type { Request } from 'express';
 import { PageError } from './errors.tsx';
 
-/** Forms remembered; the oldest are forgotten first. */
-const MOST = 10_000;
-
 export const newOnce = (): string => randomUUID();
 
 export interface OncePerForm<T> {
@@ -19,19 +16,21 @@ export interface OncePerForm<T> {
   make(once: string, make: () => Promise<T>): Promise<T>;
 }
 
-export function oncePerForm<T extends { hash: string }>(): OncePerForm<T> {
+/** @param most forms remembered; the oldest are forgotten first */
+export function oncePerForm<T extends { hash: string }>(most = 10_000): OncePerForm<T> {
   const underWay = new Map<string, Promise<T>>();
   const made = new Map<string, string>();
   return {
     make(once, make) {
       const hash = made.get(once);
-      if (hash !== undefined) throw new AlreadyMade(hash);
+      if (hash !== undefined) throw alreadyMade(hash);
       const current = underWay.get(once);
       if (current) return current;
       const promise = make()
         .then((created) => {
           made.set(once, created.hash);
-          for (const oldest of [...made.keys()].slice(0, Math.max(0, made.size - MOST))) made.delete(oldest);
+          const [oldest] = made.keys();
+          if (made.size > most && oldest !== undefined) made.delete(oldest);
           return created;
         })
         .finally(() => underWay.delete(once));
@@ -41,19 +40,13 @@ export function oncePerForm<T extends { hash: string }>(): OncePerForm<T> {
   };
 }
 
-/** The form was sent before, and its key is there. */
-export class AlreadyMade extends PageError {
-  readonly hash: string;
-
-  constructor(hash: string) {
-    super(
-      409,
-      'This form has made its key already.',
-      'No second key was made. The token was shown once and is kept nowhere: if it was not copied, rotate the key.',
-    );
-    this.hash = hash;
-  }
-}
+const alreadyMade = (hash: string) =>
+  new PageError(
+    409,
+    'This form has made its key already.',
+    'No second key was made. The token was shown once and is kept nowhere: if it was not copied, rotate the key.',
+    hash,
+  );
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 

@@ -19,7 +19,7 @@ export const testKey =
   async (req, res) => {
     const { token = '' } = valuesOf(req, ['token']);
     try {
-      sendPage(req, res, { key: await actions.test(token.replace(/^Bearer\s+/i, '')) }, plans());
+      sendPage(req, res, { key: await actions.test(token) }, plans());
     } catch (error) {
       if (!(error instanceof ActionError)) throw error;
       sendPage(req, res, { refusal: error });

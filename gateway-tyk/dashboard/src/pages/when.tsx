@@ -46,12 +46,19 @@ export function readWhen(
     if (date) return { problem: 'Either choose “At a date and time”, or leave the date empty.' };
     return chosen.after === undefined ? {} : { at: new Date(now.getTime() + chosen.after) };
   }
-  const at = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2})?$/.test(date) ? new Date(`${date}Z`) : undefined;
-  if (!at || Number.isNaN(at.getTime())) {
+  const at = parseDate(date);
+  if (!at) {
     return { problem: 'Give a date and a time, such as 2030-01-31 23:59. It is read as UTC.' };
   }
   if (at <= now) return { problem: `That is over: it is ${exact(now)} now.` };
   return { at };
+}
+
+/** A date such as the 31st of April is none, though JavaScript takes it for one of May. */
+function parseDate(date: string): Date | undefined {
+  if (!/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2})?$/.test(date)) return undefined;
+  const at = new Date(`${date}Z`);
+  return !Number.isNaN(at.getTime()) && at.toISOString().startsWith(date) ? at : undefined;
 }
 
 interface WhenProps {
