@@ -9,7 +9,7 @@ export interface Asked {
 }
 
 export interface Outcome {
-  /** The key as it is now; absent when it is gone. */
+  /** The key as it is now; absent when it is gone, or could not be read again, which a warning says. */
   key?: Key;
   /** Sentences on what did not go as it should, with what to do; empty when all is well. */
   warnings: string[];
@@ -20,6 +20,14 @@ export interface Created extends Outcome {
   token: string;
   hash: string;
 }
+
+/**
+ * How an action ended: `failed` and `unknown` (whether anything was changed) as the audit has it; `refused`: could not be done as asked;
+ * `unaudited`: not done, because it could not be written down.
+ */
+export const ACTION_OUTCOMES = ['done', 'failed', 'unknown', 'refused', 'unaudited'] as const;
+
+export type ActionOutcome = (typeof ACTION_OUTCOMES)[number];
 
 export interface NewKey {
   plan: string;

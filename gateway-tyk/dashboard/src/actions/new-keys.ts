@@ -1,0 +1,133 @@
+/** Making keys: anew, and in the place of another one. */
+import type { AuditEntry } from '../audit/audit.ts';
+import type { Session } from '../gateway/client.ts';
+import { META } from '../gateway/key.ts';
+import { plansOf } from '../gateway/plans.ts';
+import type { ActionOutcome, Asked, Created, NewKey } from './actions.ts';
+import { carryOut, reread } from './carry-out.ts';
+import { rewrite } from './change.ts';
+import { withKey } from './change-key.ts';
+import { checkEnd, checkName, checkPlan, checkState } from './checks.ts';
+import type { Context } from './context.ts';
+import type { Found } from './found.ts';
+import { type Journal, journal } from './journal.ts';
+import { ownPart } from './session.ts';
+import { type Failure, NotKeptError, perhapsChanged, unchanged } from './unfinished.ts';
+
+/** Milliseconds; longer than a change is looked after, since Tyk ignores an end that is over when it is told again. */
+const LEAST_OVERLAP = 30_000;
+
+export async function create(context: Context, asked: Asked, key: NewKey): Promise<Created> {
+  const { gateway, audit, clock } = context;
+  const alias = checkName('alias', key.alias);
+  const owner = checkName('owner', key.owner);
+  const expires = key.expires && checkEnd('expires', key.expires, clock.now());
+  const policies = await gateway.policies().catch(unchanged);
+  const { id: plan } = checkPlan(key.plan, plansOf(policies));
+  const org_id = policies.find(({ id }) => id === plan)?.org_id ?? '';
+  const audited = journal(audit, asked, 'create');
+  const detail = { plan, alias, owner, expires: expires === undefined ? null : timeOf(expires) };
+  await audited.intend(detail);
+  const session = { org_id, apply_policies: [plan], alias, meta_data: { [META.owner]: owner } };
+  return make(context, { ...session, ...(expires && { expires }) }, audited, detail);
+}
+
+export interface Rotated {
+  created: Created;
+  /** Of the old key's end: the new token has to be told in any case. */
+  outcome: ActionOutcome;
+}
+
+export function rotate(context: Context, asked: Asked, hash: string, endsAt: Date): Promise<Rotated> {
+  const { gateway, audit, clock } = context;
+  return withKey(context, hash, async (found) => {
+    const { key, session } = found;
+    checkState(key, 'active');
+    const chosen = checkEnd('endsAt', endsAt, clock.now(), LEAST_OVERLAP);
+    const ends = Math.min(chosen, session.expires || Number.POSITIVE_INFINITY);
+    const audited = journal(audit, asked, 'rotate', hash);
+    const { plan = null, alias } = key;
+    const detail = { plan, alias, ends: timeOf(ends) };
+    await audited.intend(detail);
+
+    const made = await make(context, successorOf(found), audited, { plan, alias, rotated_from: hash });
+
+    const change = rewrite(gateway, found, (own) => ({
+      ...own,
+      expires: ends,
+      meta_data: { ...own.meta_data, [META.rotatedTo]: made.hash },
+    }));
+    const { failure, warnings } = await carryOut(context, {
+      hash,
+      before: session,
+      change,
+      detail: { ...detail, rotated_to: made.hash },
+      journal: audited,
+    });
+    const onEnd = failure
+      ? [withoutEnd(failure, session.expires)]
+      : ends < chosen
+        ? [`The old key ends at ${timeOf(ends)}, as it did before.`]
+        : [];
+    return {
+      created: { ...made, warnings: [...made.warnings, ...onEnd, ...warnings] },
+      outcome: failure?.outcome ?? 'done',
+    };
+  });
+}
+
+/** A key like it, of which nothing is copied that may be a secret of that one (`hmac_string`, `basic_auth_data`). */
+function successorOf({ hash, session, plans }: Found): Session {
+  const { org_id, apply_policies, alias, tags, expires, meta_data = {} } = ownPart(session, plans);
+  const { [META.rotatedTo]: _, ...meta } = meta_data;
+  return {
+    org_id,
+    ...(apply_policies && { apply_policies }),
+    ...(alias && { alias }),
+    ...(tags && { tags }),
+    ...(expires && { expires }),
+    meta_data: { ...meta, [META.rotatedFrom]: hash },
+  };
+}
+
+async function make(
+  context: Context,
+  session: Session,
+  audited: Journal,
+  detail: AuditEntry['detail'],
+): Promise<Created> {
+  const begin = timeOf(context.clock.now() / 1000);
+  const { token, hash } = await context.gateway
+    .create(session)
+    .catch(perhapsChanged(perhapsMade(session, begin)))
+    .catch(async (error) => {
+      const { failure, warnings } = await audited.fail(error, detail);
+      throw failure.and(warnings);
+    });
+  const unwritten = await audited.end('done', detail, hash);
+  const { key, warnings } = await reread(context, hash);
+  const lost = key || warnings.length > 0 ? [] : [LOST];
+  return { token, hash, ...(key && { key }), warnings: [...unwritten, ...warnings, ...lost] };
+}
+
+const LOST =
+  'The gateway no longer knows the key that it has just made: try the token, and see whether Redis has lost data.';
+
+const perhapsMade = ({ alias }: Session, begin: string) =>
+  `Whether the key was made is not known. If it was, nobody has its token: search the keys for the alias “${alias}”, revoke the one that was created after ${begin}, and try again.`;
+
+/** What became of the old key, when its successor is there. */
+function withoutEnd(failure: Failure, expires: number | undefined): string {
+  const until = expires ? `until ${timeOf(expires)}, as before` : 'without an end';
+  const then = 'revoke it when clients use the new one.';
+  if (failure instanceof NotKeptError)
+    return `The new key was made, but the old one has not got its end. ${failure.message}`;
+  const { title } = failure.explanation;
+  if (failure.kind === 'no-such-key')
+    return `The new key was made, but the old one is gone already. ${title}`;
+  return failure.outcome === 'failed'
+    ? `The new key was made, but the old one has not got its end. ${title} It works on ${until}: ${then}`
+    : `The new key was made, but whether the old one has got its end is not known. ${title} Look at it; if it works on ${until}, ${then}`;
+}
+
+const timeOf = (seconds: number) => new Date(Math.floor(seconds) * 1000).toISOString().replace('.000Z', 'Z');
