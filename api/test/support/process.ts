@@ -3,10 +3,10 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
-const MAIN = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
+const API = new URL('../../', import.meta.url);
 const children = new Set<ChildProcess>();
 
-/** The service as a process of its own, on free ports. */
+/** The service, or another one whose folder is given, as a process of its own, on free ports. */
 export class Process {
   readonly child: ChildProcess;
   readonly lines: Array<Record<string, unknown>> = [];
@@ -14,10 +14,10 @@ export class Process {
   /** Resolves to the exit code when everything that it wrote is here. */
   readonly exited: Promise<number | null>;
 
-  constructor(env: Record<string, string> = {}, preload?: string) {
+  constructor(env: Record<string, string> = {}, preload?: string, folder: URL = API) {
     const imports = ['--import', 'tsx', ...(preload ? ['--import', `data:text/javascript,${preload}`] : [])];
-    this.child = spawn(process.execPath, [...imports, MAIN], {
-      cwd: fileURLToPath(new URL('../..', import.meta.url)),
+    this.child = spawn(process.execPath, [...imports, 'src/main.ts'], {
+      cwd: fileURLToPath(folder),
       env: {
         PATH: process.env.PATH,
         HOST: '127.0.0.1',
