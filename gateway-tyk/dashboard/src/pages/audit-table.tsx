@@ -2,7 +2,7 @@
 import type { Action, AuditEntry } from '../audit/audit.ts';
 import { Badge, type Tone } from './badge.tsx';
 import { ExactTime } from './time.tsx';
-import { shortHash } from './words.ts';
+import { exact, shortHash } from './words.ts';
 
 const ACTIONS: Record<Action, string> = {
   create: 'Create',
@@ -88,6 +88,7 @@ export const AuditTable = ({ entries, withKey = false }: AuditTableProps) => (
 );
 
 const HASH = /^[0-9a-f]{64}$/;
+const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/;
 
 const Details = ({ detail }: Pick<AuditEntry, 'detail'>) => (
   <span class="details">
@@ -101,11 +102,13 @@ const Details = ({ detail }: Pick<AuditEntry, 'detail'>) => (
   </span>
 );
 
-const Value = ({ value }: { value: string }) =>
-  HASH.test(value) ? (
-    <a href={`/keys/${value}`}>
-      <code title={value}>{shortHash(value)}</code>
-    </a>
-  ) : (
-    <b>{value}</b>
-  );
+function Value({ value }: { value: string }) {
+  if (HASH.test(value)) {
+    return (
+      <a href={`/keys/${value}`}>
+        <code title={value}>{shortHash(value)}</code>
+      </a>
+    );
+  }
+  return <b>{TIME.test(value) ? exact(new Date(value)) : value}</b>;
+}

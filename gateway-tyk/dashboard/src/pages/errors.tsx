@@ -31,7 +31,7 @@ export const noSuchKey = () =>
     'It may have been revoked, or its time was over and the gateway has forgotten it. The audit says what was done here.',
   );
 
-const RUNBOOKS: Partial<Record<GatewayErrorKind, string>> = {
+export const RUNBOOKS: Partial<Record<GatewayErrorKind, string>> = {
   unreachable: 'runbooks/GatewayDown.md',
   timeout: 'runbooks/GatewayDown.md',
   'redis-down': 'runbooks/RedisUnreachable.md',

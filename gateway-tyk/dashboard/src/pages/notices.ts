@@ -1,5 +1,6 @@
 /** What is wrong now, in a sentence each, for the lines above every page. */
 import type { InventoryStatus } from '../gateway/inventory.ts';
+import type { Comparison } from '../gateway/shipped.ts';
 import { count, relative } from './words.ts';
 
 export interface Notice {
@@ -10,7 +11,10 @@ export interface Notice {
 /** For how long a drift is news, in milliseconds. */
 const NEWS = 3_600_000;
 
-export function noticesOf({ asOf, failure, drift }: InventoryStatus, definitionsDiffer: boolean): Notice[] {
+export function noticesOf(
+  { asOf, failure, drift }: InventoryStatus,
+  comparison: Comparison | undefined,
+): Notice[] {
   const notices: Notice[] = [];
   if (failure) {
     const { title, advice } = failure.explanation;
@@ -24,9 +28,10 @@ export function noticesOf({ asOf, failure, drift }: InventoryStatus, definitions
       link: { title: 'See what changed', href: '/gateway#drift' },
     });
   }
-  if (definitionsDiffer) {
+  const differences = comparison ? comparison.apis.length + comparison.policies.length : 0;
+  if (differences > 0) {
     notices.push({
-      text: 'The gateway has not loaded what this release ships.',
+      text: `What the gateway has loaded differs from what this release ships, in ${count(differences, 'place')}.`,
       link: { title: 'See the differences', href: '/gateway#definitions' },
     });
   }

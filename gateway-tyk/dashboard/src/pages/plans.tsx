@@ -2,6 +2,8 @@
 import type { RequestHandler } from 'express';
 import type { Inventory } from '../gateway/inventory.ts';
 import type { Plan } from '../gateway/plans.ts';
+import type { Difference } from '../gateway/shipped.ts';
+import type { Comparisons } from './comparison.ts';
 import { listUrl } from './keys.query.ts';
 import { send } from './layout.tsx';
 import { STATES } from './state.tsx';
@@ -10,7 +12,7 @@ import { count, number, quotaWords, rateWords } from './words.ts';
 type Counts = ReturnType<Inventory['counts']>;
 
 export const plansPage =
-  (inventory: Inventory): RequestHandler =>
+  (inventory: Inventory, comparisons: Comparisons): RequestHandler =>
   (req, res) => {
     const counts = inventory.counts();
     const plans = [...inventory.plans.values()];
@@ -24,6 +26,7 @@ export const plansPage =
           What a key may do, by plan: the policies that the gateway has loaded. They are changed in{' '}
           <code>gateway-tyk/plans.yaml</code> and by a release, not here.
         </p>
+        <Differences differences={comparisons.latest()?.policies ?? []} />
         {plans.length === 0 ? (
           <p class="empty">
             The gateway has told of no plan yet. See <a href="/gateway">Gateway</a>.
@@ -42,6 +45,16 @@ export const plansPage =
       </>,
     );
   };
+
+const Differences = ({ differences }: { differences: readonly Difference[] }) =>
+  differences.length > 0 ? (
+    <section class="notices" aria-label="Differences">
+      {differences.map(({ text }) => (
+        <p key={text}>{text}</p>
+      ))}
+      <p>“Here” is this release, “there” is the gateway.</p>
+    </section>
+  ) : null;
 
 const PlanTile = ({ plan, counts }: { plan: Plan; counts: Counts }) => {
   const total = counts.reduce((sum, { keys }) => sum + keys, 0);

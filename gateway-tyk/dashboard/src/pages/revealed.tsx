@@ -2,16 +2,10 @@
 import type { Request, Response } from 'express';
 import type { Created } from '../actions/actions.ts';
 import type { Plans } from '../gateway/plans.ts';
+import type { Example } from '../gateway/shipped.ts';
 import { Copy } from './copy.tsx';
 import { send } from './layout.tsx';
 import { Warnings } from './warnings.tsx';
-
-/** One call of an endpoint that is right. */
-export interface Example {
-  method: string;
-  path: string;
-  body?: unknown;
-}
 
 export type Reveal = (
   req: Request,

@@ -5,8 +5,11 @@ import type { Actions, Created } from '../actions/actions.ts';
 import type { Audit } from '../audit/audit.ts';
 import type { GatewayApi } from '../gateway/client.ts';
 import type { Inventory } from '../gateway/inventory.ts';
+import type { Shipped } from '../gateway/shipped.ts';
 import { act, rotate } from './act.tsx';
 import { auditPage } from './audit.tsx';
+import { comparisons as comparisonsOf } from './comparison.ts';
+import { gatewayPage } from './gateway.tsx';
 import { readKey, sendKey } from './key.tsx';
 import { DESCRIBED } from './key-actions.tsx';
 import { keysPage } from './keys.tsx';
@@ -22,7 +25,7 @@ export interface PagesDeps {
   inventory: Inventory;
   actions: Actions;
   audit: Audit;
-  shipped: { examples: Parameters<typeof revealer>[0]['examples'] };
+  shipped: Shipped;
   config: {
     /** Where clients call, without a slash at the end. */
     clientUrl: string;
@@ -34,12 +37,13 @@ export function createPages({ gateway, inventory, actions, audit, shipped, confi
   const once = oncePerForm<Created>();
   const reveal = revealer({ clientUrl: config.clientUrl, plans, examples: shipped.examples });
   const deps = { gateway, inventory, actions, audit, once, reveal };
+  const comparisons = comparisonsOf(shipped, gateway);
   const viewer = requireRole('viewer');
   const operator = requireRole('operator');
 
   const router = Router();
   router.use((_req, res, next) => {
-    res.locals.notices = noticesOf(inventory.status, false);
+    res.locals.notices = noticesOf(inventory.status, comparisons.latest());
     next();
   });
   router.get('/', (_req, res) => res.redirect(303, '/keys'));
@@ -55,7 +59,8 @@ export function createPages({ gateway, inventory, actions, audit, shipped, confi
   for (const name of ['plan', 'reset', 'disable', 'enable', 'revoke'] as const) {
     router.post(`/keys/:hash/${name}`, requireRole(DESCRIBED[name].role), act(name, deps));
   }
-  router.get('/plans', viewer, plansPage(inventory));
+  router.get('/plans', viewer, plansPage(inventory, comparisons));
+  router.get('/gateway', viewer, gatewayPage({ gateway, inventory, comparisons }));
   router.get('/audit', operator, auditPage(audit));
   return router;
 }
