@@ -9,15 +9,14 @@ import { parseLine } from './line.ts';
 const DAYS = 90;
 /** A page holds what one look through a part of the group finds, which may be nothing. */
 const PAGES = 20;
-/** Milliseconds for all pages. */
-const PATIENCE = 10_000;
-
 export interface CloudWatchQuery {
   client: CloudWatchLogsClient;
   logGroup: string;
   /** Hash: of this key only. */
   key?: string;
   limit: number;
+  /** Milliseconds for all pages. */
+  patience: number;
 }
 
 /** @throws AuditError that says why the group could not be read */
@@ -26,10 +25,11 @@ export async function recentInCloudWatch({
   logGroup,
   key,
   limit,
+  patience,
 }: CloudWatchQuery): Promise<Required<AuditPage>> {
   const filterPattern = patternOf(key);
   const entries: AuditPage['entries'] = [];
-  const abortSignal = AbortSignal.timeout(PATIENCE);
+  const abortSignal = AbortSignal.timeout(patience);
   let nextToken: string | undefined;
   let pages = 0;
   try {
@@ -83,7 +83,7 @@ function explain({ name, message }: Error, logGroup: string): string {
       return 'CloudWatch Logs cannot be asked without credentials: the task has no role.';
     case 'AbortError':
     case 'TimeoutError':
-      return `CloudWatch Logs did not answer within ${PATIENCE / 1000} seconds.`;
+      return 'CloudWatch Logs did not answer in time.';
     default:
       return `CloudWatch Logs could not be asked for the log group ${logGroup} (${name}: ${message}).`;
   }

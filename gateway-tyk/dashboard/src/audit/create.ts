@@ -13,17 +13,19 @@ export interface AuditOptions {
   /** Of CloudWatch Logs: where standard output ends up, and where lines of other tasks and of earlier ones are read. */
   logGroup?: string;
   region?: string;
-  /** Takes a line without its newline, and resolves when it is out; standard output when absent. */
-  out?: (line: string) => void | Promise<void>;
+  /** Takes a line without its newline to standard output, and has written it when it returns or resolves. */
+  out: (line: string) => void | Promise<void>;
   /** Hears of what is wrong and does not fail a write. */
-  warn?: (fields: object, message: string) => void;
+  warn: (fields: object, message: string) => void;
   /** Of CloudWatch Logs. */
   client?: CloudWatchLogsClient;
+  /** Milliseconds until CloudWatch Logs is given up. */
+  patience?: number;
 }
 
 /** One of file and log group is needed: what is on standard output alone nobody can look up. */
 export function createAudit(options: AuditOptions): Audit {
-  const { file, logGroup, region, out = toStandardOutput, warn = () => {} } = options;
+  const { file, logGroup, region, patience = 10_000, out, warn } = options;
   if (file === undefined && logGroup === undefined) throw new Error('the audit needs a file or a log group');
   const client = logGroup === undefined ? undefined : (options.client ?? cloudWatch(region));
   const { kept, notes, ...before } =
@@ -64,7 +66,7 @@ export function createAudit(options: AuditOptions): Audit {
       const own = ownRecent(query);
       if (!client || logGroup === undefined) return own;
       try {
-        const { entries, older } = await recentInCloudWatch({ client, logGroup, ...query });
+        const { entries, older } = await recentInCloudWatch({ client, logGroup, patience, ...query });
         const all = merge(own.entries, entries);
         const more = `More entries are in the log group ${logGroup} of CloudWatch Logs.`;
         return { entries: all.slice(0, query.limit), older: all.length > query.limit ? more : older };
@@ -90,7 +92,7 @@ interface Before {
 }
 
 /** What earlier processes wrote to the file. */
-function readBack(file: string, warn: NonNullable<AuditOptions['warn']>): Before {
+function readBack(file: string, warn: AuditOptions['warn']): Before {
   try {
     const { lines, all } = lastLines(file);
     const entries = lines.map(parseLine);
@@ -115,8 +117,3 @@ function merge(own: AuditEntry[], others: AuditEntry[]): AuditEntry[] {
   const lines = new Map([...own, ...others].map((entry) => [lineOf(entry), entry]));
   return [...lines.values()].sort((a, b) => Date.parse(b.time) - Date.parse(a.time));
 }
-
-const toStandardOutput = (line: string) =>
-  new Promise<void>((resolve, reject) => {
-    process.stdout.write(`${line}\n`, (error) => (error ? reject(error) : resolve()));
-  });
