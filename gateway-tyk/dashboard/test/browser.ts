@@ -5,6 +5,8 @@ type Headers = Record<string, string>;
 
 export class Browser {
   readonly cookies = new Map<string, string>();
+  /** Every answer that it got. */
+  readonly seen: Response[] = [];
   readonly #url: string;
   readonly #publicUrl: string;
 
@@ -25,6 +27,16 @@ export class Browser {
     return this.#send('post', path, { Origin: origin, 'Sec-Fetch-Site': 'same-origin', ...headers }, form);
   }
 
+  /** Opens a page, fills in its form, and sends that. */
+  async submit(page: string, action: string, fields: Headers = {}): Promise<Response> {
+    const { text } = await this.get(page);
+    const [form] = new RegExp(`<form[^>]* action="${action}".*?</form>`, 's').exec(text) ?? [];
+    if (form === undefined) throw new Error(`${page} has no form for ${action}`);
+    const hidden = form.matchAll(/<input type="hidden" name="([^"]+)" value="([^"]*)"/g);
+    const given = Object.fromEntries([...hidden].map(([, name, value]) => [name, value]));
+    return this.post(action, { ...given, ...fields });
+  }
+
   async #send(method: 'get' | 'post', path: string, headers: Headers, form?: string): Promise<Response> {
     const request = supertest(this.#url)[method](path).set('Host', new URL(this.#publicUrl).host);
     if (form !== undefined) request.type('form');
@@ -32,6 +44,7 @@ export class Browser {
       request.set('Cookie', [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; '));
     for (const [name, value] of Object.entries(headers)) if (value !== '') request.set(name, value);
     const response = await request.send(form);
+    this.seen.push(response);
     this.#keep(response.get('Set-Cookie') ?? []);
     return response;
   }
