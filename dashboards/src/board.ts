@@ -13,9 +13,9 @@ export interface Board {
   endpoints?: readonly string[];
 }
 
-/** Marks every dashboard with the moments at which a process with another commit began. */
+/** Marks every dashboard with the moments at which an API with another commit began. */
 export const DEPLOYMENTS =
-  'count by (commit, version) (digest_build_info unless on (commit) (digest_build_info offset 1m))';
+  'count by (commit, version) (digest_build_info{job="digest-api"} unless on (commit) (digest_build_info{job="digest-api"} offset 1m))';
 
 /** @returns what Grafana imports */
 export function render(board: Board): string {

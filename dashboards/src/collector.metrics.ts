@@ -31,7 +31,7 @@ export const COLLECTOR = {
 } as const satisfies Record<string, Metric>;
 
 /**
- * Of a task and its containers, by the task's own metadata. The job says whose task it is (`digest-api` or `tyk-gateway`), the
+ * Of a task and its containers, by the task's own metadata. The job says whose task it is (`digest-api`, `tyk-gateway` or `digest-dashboard`), the
  * instance is the task's id. CPU units are thousand-and-twenty-fourths of a vCPU; mebibytes and vCPUs are no units of Prometheus'.
  */
 export const ECS = {

@@ -4,6 +4,7 @@
  */
 import { type Metric as ApiMetric, METRICS as api } from '@digest/api/metrics';
 import { FLAGS, METRICS as gateway, VALUES } from '@digest/gateway-tyk/metrics';
+import { METRICS as dashboard, USED } from '@digest/key-dashboard/metrics';
 import { COLLECTOR, ECS } from './collector.metrics.ts';
 import { LAPTOP, REDIS, SYNTHETIC } from './observers.metrics.ts';
 import { read, type Selector } from './promql.ts';
@@ -19,6 +20,7 @@ export interface Recorded {
 const SOURCES: { job?: string; metrics: Readonly<Record<string, Metric>> }[] = [
   { job: 'digest-api', metrics: api },
   { job: 'tyk-gateway', metrics: gateway },
+  { job: 'digest-dashboard', metrics: dashboard },
   { job: 'redis', metrics: REDIS },
   { job: 'otel-collector', metrics: COLLECTOR },
   { metrics: ECS },
@@ -33,6 +35,7 @@ const CLOSED: Readonly<Record<string, (value: string) => boolean>> = {
   job: (value) => JOBS.includes(value),
   tyk_api_id: (value) => VALUES.tyk_api_id.includes(value),
   digest_plan: (value) => VALUES.digest_plan.includes(value),
+  used: (value) => (USED as readonly string[]).includes(value),
   tyk_response_flag: (value) => value in FLAGS || /^[1-5]\d\d$/.test(value),
 };
 
@@ -61,9 +64,10 @@ export function check(expression: string, recorded: readonly Recorded[]): (typeo
       if (!labels.includes(label)) fail(expression, `${selector.metric} has no label ${label}`, labels);
       if (op.includes('~') && !isPattern(value)) fail(expression, `"${value}" is no pattern`);
       // Of a pattern only a plain alternation can be compared; a variable of Grafana's is whatever its query returns.
-      const values = op === '=' || op === '!=' ? [value] : value.split('|');
+      const [values, plain] =
+        op === '=' || op === '!=' ? [[value], /^[\w.-]+$/] : [value.split('|'), /^[\w-]+$/];
       const closed = CLOSED[label];
-      const odd = values.find((item) => /^[\w-]+$/.test(item) && closed && !closed(item));
+      const odd = values.find((item) => plain.test(item) && closed && !closed(item));
       if (odd !== undefined) fail(expression, `${label} is never "${odd}"`);
     }
   }

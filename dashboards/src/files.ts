@@ -5,6 +5,7 @@ import { type Board, render } from './board.ts';
 import { ALERTS, RULE_FILES } from './catalogue.ts';
 import { ALERTING_BOARD } from './grafana/alerting.ts';
 import { API_BOARD } from './grafana/api.ts';
+import { DASHBOARD_BOARD } from './grafana/dashboard.ts';
 import { GATEWAY_BOARD } from './grafana/gateway.ts';
 import { OVERVIEW } from './grafana/overview.ts';
 import { RELEASES_BOARD } from './grafana/releases.ts';
@@ -17,6 +18,7 @@ export const BOARDS: readonly Board[] = [
   OVERVIEW,
   GATEWAY_BOARD,
   API_BOARD,
+  DASHBOARD_BOARD,
   RUNTIME_BOARD,
   ALERTING_BOARD,
   RELEASES_BOARD,

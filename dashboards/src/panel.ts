@@ -32,8 +32,8 @@ export interface Panel {
   description: string;
   /** Grafana's name of the unit: https://github.com/grafana/grafana/blob/main/packages/grafana-data/src/valueFormats/categories.ts */
   unit: string;
-  /** The alert whose runbook says what to do when this looks bad. */
-  alert: string;
+  /** The alert whose runbook says what to do when this looks bad; absent where there is none. */
+  alert?: string;
   queries: readonly (Query | CloudWatchQuery)[];
   as?: 'timeseries' | 'stat' | 'table';
   /** Columns of 24. */
@@ -99,18 +99,19 @@ export function build(panel: Panel, id: number): Builder<dashboard.Panel> {
     .height(height)
     .datasource(panel.queries.every(isPrometheus) ? SOURCES.prometheus : SOURCES.cloudwatch)
     .thresholds(thresholds(panel))
-    .links([
-      new dashboard.DashboardLinkBuilder(`Runbook: ${panel.alert}`)
-        .type(dashboard.DashboardLinkType.Link)
-        .url(links.runbook(panel.alert))
-        .targetBlank(true),
-    ])
+    .links(panel.alert === undefined ? [] : [runbook(panel.alert)])
     .targets(panel.queries.map((query, index) => target(query, String.fromCharCode(65 + index), as)));
   if (panel.min !== undefined) builder.min(panel.min);
   if (panel.max !== undefined) builder.max(panel.max);
   if (panel.decimals !== undefined) builder.decimals(panel.decimals);
   return builder;
 }
+
+const runbook = (alert: string) =>
+  new dashboard.DashboardLinkBuilder(`Runbook: ${alert}`)
+    .type(dashboard.DashboardLinkType.Link)
+    .url(links.runbook(alert))
+    .targetBlank(true);
 
 function thresholds({ warn, bad, moreIsBetter = false }: Panel): dashboard.ThresholdsConfigBuilder {
   const steps = [

@@ -15,8 +15,8 @@ const policies = 'tyk_gateway_policies_loaded{job="tyk-gateway", instance="a"}';
 const reached = 'http_server_request_duration_seconds_count{job="digest-api", http_route="/v1/hash"}';
 const redis = (instance: string) => `redis_up{job="redis", instance="${instance}"}`;
 const scraped = (instance: string) => `up{job="redis", instance="${instance}"}`;
-const build = (commit: string) =>
-  `digest_build_info{job="digest-api", instance="${commit}", commit="${commit}"}`;
+const build = (commit: string, job = 'digest-api') =>
+  `digest_build_info{job="${job}", instance="${commit}", commit="${commit}"}`;
 
 const whole = (count: number) => `${count}x80`;
 
@@ -60,26 +60,27 @@ export const CASES: Readonly<Record<string, readonly Case[]>> = {
   ],
   APINotReady: [
     {
-      name: 'fires after two minutes with none ready, and ends with the first that is',
+      name: 'fires after two minutes with none ready but the key dashboard, and ends with the first that is',
       series: {
-        'digest_lifecycle_state{state="ready", instance="a"}': '0x40 1x8',
-        'digest_lifecycle_state{state="ready", instance="b"}': '0x48',
+        'digest_lifecycle_state{job="digest-api", state="ready", instance="a"}': '0x40 1x8',
+        'digest_lifecycle_state{job="digest-api", state="ready", instance="b"}': '0x48',
+        'digest_lifecycle_state{job="digest-dashboard", state="ready", instance="c"}': '1x48',
       },
       at: { '1m45s': [], '2m': [{ value: '0' }], '10m': [{ value: '0' }], '10m15s': [] },
     },
     {
       name: 'fires although a task that is gone was ready',
       series: {
-        'digest_lifecycle_state{state="ready", instance="a"}': '0x40',
-        'digest_lifecycle_state{state="ready", instance="b"}': '1x8',
+        'digest_lifecycle_state{job="digest-api", state="ready", instance="a"}': '0x40',
+        'digest_lifecycle_state{job="digest-api", state="ready", instance="b"}': '1x8',
       },
       at: { '4m45s': [], '5m': [{ value: '0' }] },
     },
     {
       name: 'does not fire while one of two drains',
       series: {
-        'digest_lifecycle_state{state="ready", instance="a"}': '0x40',
-        'digest_lifecycle_state{state="ready", instance="b"}': '1x40',
+        'digest_lifecycle_state{job="digest-api", state="ready", instance="a"}': '0x40',
+        'digest_lifecycle_state{job="digest-api", state="ready", instance="b"}': '1x40',
       },
       at: { '10m': [] },
     },
@@ -397,6 +398,11 @@ export const CASES: Readonly<Record<string, readonly Case[]>> = {
         '128m': [{ labels: { commit: 'bad' }, value: '1' }],
         '131m': [],
       },
+    },
+    {
+      name: 'does not fire for the key dashboard: of that ECS tells',
+      series: { [build('old')]: '1x600', [build('bad', 'digest-dashboard')]: '_x280 1x20 _x300' },
+      at: { '81m': [], '100m': [] },
     },
     {
       name: 'does not fire when the new one stays',

@@ -46,7 +46,7 @@ describe('collector.yaml', () => {
     const scrapes = Object.values<{ config?: { scrape_configs: { scrape_interval: string }[] } }>(
       config.receivers,
     ).flatMap((receiver) => receiver.config?.scrape_configs ?? []);
-    expect(scrapes.map(({ scrape_interval }) => scrape_interval)).to.deep.equal(['15s', '15s', '15s']);
+    expect(scrapes.map(({ scrape_interval }) => scrape_interval)).to.deep.equal(['15s', '15s', '15s', '15s']);
     expect(config.receivers.awsecscontainermetrics.collection_interval).to.equal('15s');
   });
 

@@ -28,7 +28,8 @@ const quick = text
   .replace('scrape_timeout: 14s', 'scrape_timeout: 1s')
   .replace('timeout: 5s', 'timeout: 200ms');
 
-const ALL = '[otlp, prometheus/api, prometheus/redis, prometheus/collector, awsecscontainermetrics]';
+const ALL =
+  '[otlp, prometheus/api, prometheus/dashboard, prometheus/redis, prometheus/collector, awsecscontainermetrics]';
 const LOCAL = { COLLECTOR_EXPORTERS: '[prometheus_remote_write/local]' };
 const AWS = {
   COLLECTOR_EXPORTERS: '[prometheus_remote_write/aws]',

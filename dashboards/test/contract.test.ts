@@ -22,7 +22,13 @@ describe('the contract of metrics', () => {
 
   it('knows every part', () => {
     const jobs = new Set(ALL.map(({ job }) => job));
-    expect([...jobs]).to.include.members(['digest-api', 'tyk-gateway', 'redis', 'otel-collector']);
+    expect([...jobs]).to.include.members([
+      'digest-api',
+      'tyk-gateway',
+      'digest-dashboard',
+      'redis',
+      'otel-collector',
+    ]);
   });
 
   const faults: [string, string, string][] = [
@@ -34,10 +40,11 @@ describe('the contract of metrics', () => {
     ['a label of another metric', 'tyk_gateway_apis_loaded{tyk_api_id="hash"}', 'has no label tyk_api_id'],
     ['an unknown endpoint', 'tyk_api_requests_total{tyk_api_id="hush"}', 'tyk_api_id is never "hush"'],
     ['an unknown flag in a pattern', 'tyk_api_requests_total{tyk_response_flag=~"QEX|QEY"}', 'never "QEY"'],
+    ['an unknown share of a quota', 'digest_keys_near_quota{used="0.9"}', 'used is never "0.9"'],
     ['an unknown plan', 'tyk_api_requests_total{digest_plan!="gold"}', 'never "gold"'],
     [
       'the job of another part',
-      'http_server_active_requests{job="tyk-gateway"}',
+      'digest_requests_shed_total{job="digest-dashboard"}',
       'comes from digest-api, never from',
     ],
     ['something that is no pattern', 'up{instance=~"("}', 'is no pattern'],

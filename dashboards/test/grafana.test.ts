@@ -102,8 +102,9 @@ describe('dashboards', () => {
           expect(description, title).to.match(/^.{20,}$/);
           expect(fieldConfig.defaults.unit, title).to.be.a('string').and.not.equal('');
           const page = ways.map(({ url }) => /\/blob\/main\/(runbooks\/\w+\.md)$/.exec(url)?.[1]);
-          expect(page, title).to.have.lengthOf(1);
-          expect(existsSync(root + page[0]), `${title}: ${page[0]}`).to.equal(true);
+          // The key dashboard has no alerts of its own.
+          if (uid !== 'digest-dashboard') expect(page, title).to.have.lengthOf(1);
+          for (const file of page) expect(existsSync(root + file), `${title}: ${file}`).to.equal(true);
         }
       });
 

@@ -11,6 +11,8 @@ export const MEMORY_BYTES = 600 * 2 ** 20;
 
 export const SHED_SHARE = 0.01;
 
+const READY = 'digest_lifecycle_state{job="digest-api", state="ready"}';
+
 export const API: RuleGroup = {
   name: 'api',
   rules: [
@@ -26,7 +28,7 @@ export const API: RuleGroup = {
     },
     {
       alert: 'APINotReady',
-      expr: `sum(digest_lifecycle_state{state="ready"} and ${fresh('digest_lifecycle_state{state="ready"}')}) == 0`,
+      expr: `sum(${READY} and ${fresh(READY)}) == 0`,
       for: '2m',
       severity: 'page',
       summary: 'APIs run, and none is ready for calls.',

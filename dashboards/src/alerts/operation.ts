@@ -3,8 +3,9 @@ import type { RuleGroup } from '../rule.ts';
 
 /** A release that came and went within this time, while the one from before went on, was rolled back. */
 const ROLLBACK = '1h';
-const NOW = 'count by (commit) (digest_build_info)';
-const BEFORE = `count by (commit) (digest_build_info offset ${ROLLBACK})`;
+const BUILD = 'digest_build_info{job="digest-api"}';
+const NOW = `count by (commit) (${BUILD})`;
+const BEFORE = `count by (commit) (${BUILD} offset ${ROLLBACK})`;
 
 const loss = (metric: string, what: string) =>
   `label_replace(rate(${metric}[5m]), "loss", "${what}", "", "")`;
@@ -47,7 +48,7 @@ export const OPERATION: RuleGroup = {
     },
     {
       alert: 'DeploymentRolledBack',
-      expr: `((count by (commit) (last_over_time(digest_build_info[${ROLLBACK}])) unless ${NOW}) unless ${BEFORE}) unless on () (${NOW} unless ${BEFORE}) and on () (${NOW} and ${BEFORE})`,
+      expr: `((count by (commit) (last_over_time(${BUILD}[${ROLLBACK}])) unless ${NOW}) unless ${BEFORE}) unless on () (${NOW} unless ${BEFORE}) and on () (${NOW} and ${BEFORE})`,
       severity: 'ticket',
       summary: 'Release {{ $labels.commit }} was rolled back.',
       description: `{{ $value }} tasks ran {{ $labels.commit }} in the last ${ROLLBACK}; now only the release from before runs.`,

@@ -3,6 +3,8 @@ import { fresh } from '../alerts/fresh.ts';
 import type { Board } from '../board.ts';
 
 const DURATION = 'http_server_request_duration_seconds';
+/** The key dashboard has metrics of the same names. */
+const own = (metric: string) => `${metric}{job="digest-api"}`;
 const rate = (metric: string) => `rate(${metric}[$__rate_interval])`;
 
 export const API_BOARD: Board = {
@@ -21,7 +23,7 @@ export const API_BOARD: Board = {
           alert: 'APIDown',
           queries: [
             {
-              expr: `sum by (http_route) (${rate(`${DURATION}_count{job="digest-api"}`)})`,
+              expr: `sum by (http_route) (${rate(own(`${DURATION}_count`))})`,
               legend: '{{http_route}}',
             },
           ],
@@ -67,7 +69,7 @@ export const API_BOARD: Board = {
             'Share of the time that the one thread works. Calls are turned away as it comes close to 1.',
           unit: 'percentunit',
           alert: 'APIOverloaded',
-          queries: [{ expr: 'nodejs_eventloop_utilization_ratio', legend: '{{instance}}' }],
+          queries: [{ expr: own('nodejs_eventloop_utilization_ratio'), legend: '{{instance}}' }],
           min: 0,
           max: 1,
           warn: 0.8,
@@ -79,8 +81,8 @@ export const API_BOARD: Board = {
           unit: 's',
           alert: 'APIOverloaded',
           queries: [
-            { expr: 'nodejs_eventloop_lag_p99_seconds', legend: '{{instance}} 99 %' },
-            { expr: 'nodejs_eventloop_lag_seconds', legend: '{{instance}} now' },
+            { expr: own('nodejs_eventloop_lag_p99_seconds'), legend: '{{instance}} 99 %' },
+            { expr: own('nodejs_eventloop_lag_seconds'), legend: '{{instance}} now' },
           ],
           min: 0,
         },
@@ -92,7 +94,7 @@ export const API_BOARD: Board = {
           alert: 'APIOverloaded',
           queries: [
             {
-              expr: `(sum(${rate('digest_requests_shed_total')}) or vector(0)) / (sum(${rate(`${DURATION}_count{job="digest-api"}`)}) > 0)`,
+              expr: `(sum(${rate('digest_requests_shed_total')}) or vector(0)) / (sum(${rate(own(`${DURATION}_count`))}) > 0)`,
               legend: 'of all calls',
             },
           ],
@@ -104,7 +106,7 @@ export const API_BOARD: Board = {
           description: 'Calls that have begun and not ended.',
           unit: 'short',
           alert: 'APIOverloaded',
-          queries: [{ expr: 'http_server_active_requests', legend: '{{instance}}' }],
+          queries: [{ expr: own('http_server_active_requests'), legend: '{{instance}}' }],
           min: 0,
         },
         {
@@ -115,7 +117,7 @@ export const API_BOARD: Board = {
           alert: 'APIOverloaded',
           queries: [
             {
-              expr: `sum by (http_response_status_code) (${rate('digest_connection_refusals_total')})`,
+              expr: `sum by (http_response_status_code) (${rate(own('digest_connection_refusals_total'))})`,
               legend: '{{http_response_status_code}}',
             },
           ],
@@ -128,8 +130,8 @@ export const API_BOARD: Board = {
           unit: 'bytes',
           alert: 'APIMemoryHigh',
           queries: [
-            { expr: 'nodejs_heap_size_used_bytes', legend: '{{instance}} used' },
-            { expr: 'nodejs_heap_size_total_bytes', legend: '{{instance}} total' },
+            { expr: own('nodejs_heap_size_used_bytes'), legend: '{{instance}} used' },
+            { expr: own('nodejs_heap_size_total_bytes'), legend: '{{instance}} total' },
           ],
           min: 0,
         },
@@ -146,7 +148,7 @@ export const API_BOARD: Board = {
           alert: 'APINotReady',
           queries: [
             {
-              expr: `sum by (state) (digest_lifecycle_state and ${fresh('digest_lifecycle_state')})`,
+              expr: `sum by (state) (${own('digest_lifecycle_state')} and ${fresh(own('digest_lifecycle_state'))})`,
               legend: '{{state}}',
             },
           ],

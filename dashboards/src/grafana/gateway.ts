@@ -8,6 +8,10 @@ const requests = (selector = '') => `rate(tyk_api_requests_total${of(selector)}[
 const quantile = (metric: string, selector = '') =>
   `histogram_quantile(0.99, sum by (tyk_api_id, le) (rate(${metric}_bucket${of(selector)}[$__rate_interval])))`;
 
+/** Every task of the key dashboard counts the same keys. */
+const near = (used: string) =>
+  `max by (digest_plan, tyk_api_id) (digest_keys_near_quota${of(`used="${used}"`)})`;
+
 export const GATEWAY_BOARD: Board = {
   uid: 'digest-gateway',
   title: 'Digest / Gateway',
@@ -106,6 +110,32 @@ export const GATEWAY_BOARD: Board = {
           ],
           min: 0,
           bad: REJECTED_PER_SECOND,
+        },
+        {
+          title: 'Keys that run out of their quota',
+          description:
+            'Active keys that have used up four fifths of their quota for an endpoint, and those of them that have nothing left. Which they are is in the key dashboard, sorted by what is used.',
+          unit: 'short',
+          alert: 'QuotaExhausted',
+          queries: [
+            { expr: near('0.8'), legend: '{{digest_plan}} {{tyk_api_id}}: 80 % used' },
+            { expr: near('1'), legend: '{{digest_plan}} {{tyk_api_id}}: all used' },
+          ],
+          width: 12,
+          min: 0,
+        },
+        {
+          title: 'Keys by plan and state',
+          description:
+            'All that there are. Broken ones have a plan that no gateway has loaded, foreign ones were not made for a plan; a step down is keys that are gone.',
+          unit: 'short',
+          alert: 'RejectedKeysSurge',
+          queries: [
+            { expr: 'max by (digest_plan, state) (digest_keys)', legend: '{{digest_plan}} {{state}}' },
+          ],
+          stacked: true,
+          width: 12,
+          min: 0,
         },
       ],
     },
