@@ -54,7 +54,7 @@ export function describeKey(hash: string, session: Session, plans: Plans, now = 
     const value = session.meta_data?.[name];
     return typeof value === 'string' && value !== '' ? value : undefined;
   };
-  const expires = session.expires && session.expires > 0 ? new Date(session.expires * 1000) : undefined;
+  const expires = expiryOf(session);
   const created = new Date(session.date_created ?? 0);
   const [policy, ...others] = session.apply_policies ?? [];
   const loaded = policy === undefined ? undefined : plans.get(policy);
@@ -87,6 +87,12 @@ export function describeKey(hash: string, session: Session, plans: Plans, now = 
   };
 }
 
+/** @returns undefined for never, and for what is later than a Date can be */
+export function expiryOf({ expires = 0 }: Pick<Session, 'expires'>): Date | undefined {
+  const date = new Date(expires * 1000);
+  return date.getTime() > 0 ? date : undefined;
+}
+
 /** The key at a later time, for which the gateway is not asked again: it may have expired, and quotas may have renewed. */
 export function keyAt(key: Key, now: Date): Key {
   const ended = key.state !== 'foreign' && key.state !== 'expired' && key.expires && key.expires <= now;
@@ -114,6 +120,10 @@ export function ownTags(session: Session, plans: Plans): string[] {
   const theirs = new Set([...plans.values()].flatMap(({ tags }) => tags));
   return (session.tags ?? []).filter((tag) => !theirs.has(tag) && !tag.startsWith(PLAN_TAG));
 }
+
+/** From 0 to 1; undefined where nothing is counted. */
+export const shareUsed = ({ used, quota }: Usage): number | undefined =>
+  used === undefined || !quota ? undefined : used / quota.calls;
 
 function usageOf(session: Session, planId: string | undefined, plans: Plans, now: Date): Usage[] {
   const plan = planId === undefined ? undefined : plans.get(planId);

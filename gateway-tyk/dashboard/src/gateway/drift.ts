@@ -1,0 +1,89 @@
+/** Differences between two looks at a key that calls of clients do not make. */
+import { isDeepStrictEqual } from 'node:util';
+import { expiryOf, META, ownTags } from './key.ts';
+import type { Plans } from './plans.ts';
+import type { Session } from './tyk.ts';
+
+/** A difference between two refreshes that nobody made here. */
+export interface Drift {
+  hash: string;
+  alias: string;
+  what: 'appeared' | 'vanished' | 'changed';
+  seen: Date;
+  /** Of a change: which fields, in words. */
+  detail?: string;
+}
+
+/** What a key has until somebody changes it; named as the pages name it. */
+export interface Settings {
+  plan: string;
+  alias: string;
+  owner: string;
+  expires: string;
+  tags: string[];
+  meta_data: Record<string, unknown>;
+}
+
+export function settingsOf(session: Session, plans: Plans): Settings {
+  const { [META.owner]: owner, ...meta_data } = session.meta_data ?? {};
+  return {
+    plan: session.apply_policies?.join(' and ') || 'none',
+    alias: session.alias ?? '',
+    owner: typeof owner === 'string' ? owner : '',
+    expires: expiryOf(session)?.toISOString() ?? 'never',
+    // Tyk tells them in an order that changes with each policy that it mixes in.
+    tags: ownTags(session, plans).sort(),
+    meta_data,
+  };
+}
+
+/** @returns for example `plan: free, now standard; tags`, or undefined where nothing differs */
+export function differences(
+  before: Settings,
+  after: Settings,
+  ignored: readonly (keyof Settings)[] = [],
+): string | undefined {
+  const names = (Object.keys(before) as (keyof Settings)[]).filter(
+    (name) => !ignored.includes(name) && !isDeepStrictEqual(before[name], after[name]),
+  );
+  const words = names.map((name) => {
+    const [was, is] = [before[name], after[name]];
+    return typeof was === 'string' ? `${name}: ${was || 'none'}, now ${is || 'none'}` : name;
+  });
+  return words.length > 0 ? words.join('; ') : undefined;
+}
+
+/** Milliseconds in which a difference may turn out to have been made here: who changes a key looks at it for a while before saying so. */
+const EXPLAINED_WITHIN = 15_000;
+const KEPT = 100;
+
+/** Differences as they are found, and told when nobody has explained them. */
+export function driftLog(now: () => Date) {
+  let found: Drift[] = [];
+  let drift: Drift[] = [];
+  const driftTotals: Record<Drift['what'], number> = { appeared: 0, vanished: 0, changed: 0 };
+
+  function settle(): void {
+    const isOld = ({ seen }: Drift) => now().getTime() - seen.getTime() >= EXPLAINED_WITHIN;
+    for (const one of found.filter(isOld)) {
+      driftTotals[one.what]++;
+      drift = [one, ...drift].slice(0, KEPT);
+    }
+    found = found.filter((one) => !isOld(one));
+  }
+
+  return {
+    add(difference: Omit<Drift, 'seen'>): void {
+      found.push({ ...difference, seen: now() });
+    },
+    /** What differs in this key was made here. */
+    explain(hash: string): void {
+      settle();
+      found = found.filter((one) => one.hash !== hash);
+    },
+    told(): { drift: readonly Drift[]; driftTotals: Readonly<typeof driftTotals> } {
+      settle();
+      return { drift, driftTotals };
+    },
+  };
+}

@@ -1,0 +1,53 @@
+/** A gateway of which a test decides what happens in the midst of a refresh. */
+import type { Policy, Session } from '../../src/gateway/client.ts';
+import { GatewayError } from '../../src/gateway/errors.ts';
+import type { InventoryOptions } from '../../src/gateway/inventory.ts';
+
+const limit = { rate: 5, per: 1, quota_max: 100, quota_renewal_rate: 3600 };
+const access_rights = { hash: { api_id: 'hash', api_name: 'hash', limit } };
+const policy = { org_id: 'digest', is_inactive: false, access_rights };
+
+export interface MemoryGateway {
+  gateway: InventoryOptions['gateway'];
+  sessions: Map<string, Session>;
+  policies: Policy[];
+  /** What was asked of it. */
+  asked: string[];
+  /** After something was read, and before it is answered; `hashes`, `policies` or a hash. */
+  meanwhile: (what: string) => Promise<unknown> | unknown;
+  /** Makes or changes a key. */
+  set(hash: string, session?: Partial<Session>): void;
+}
+
+export function memoryGateway(): MemoryGateway {
+  const answer = async <T>(what: string, value: () => T): Promise<T> => {
+    memory.asked.push(what);
+    const read = value();
+    await memory.meanwhile(what);
+    return read;
+  };
+  const memory: MemoryGateway = {
+    sessions: new Map(),
+    policies: ['free', 'standard'].map((id) => ({ ...policy, id, name: id, tags: [`portal-org-${id}`] })),
+    asked: [],
+    meanwhile: () => {},
+    set(hash, session) {
+      const before = memory.sessions.get(hash) ?? {
+        org_id: 'digest',
+        apply_policies: ['free'],
+        access_rights,
+      };
+      memory.sessions.set(hash, { ...before, ...session });
+    },
+    gateway: {
+      policies: () => answer('policies', () => memory.policies),
+      hashes: () => answer('hashes', () => [...memory.sessions.keys()]),
+      session: async (hash) => {
+        const session = await answer(hash, () => memory.sessions.get(hash));
+        if (!session) throw new GatewayError('no-such-key');
+        return session;
+      },
+    },
+  };
+  return memory;
+}
