@@ -31,7 +31,7 @@ function planOf({ id, name, is_inactive, tags, access_rights }: Policy): Plan {
   return { id, name, disables: is_inactive, tags: tags ?? [], allowances: new Map(allowances) };
 }
 
-function allowanceOf(limit: Limit | null | undefined): Allowance {
+export function allowanceOf(limit: Limit | null | undefined): Allowance {
   if (!limit) return {};
   const { quota_max, quota_renewal_rate, rate, per } = limit;
   return {
