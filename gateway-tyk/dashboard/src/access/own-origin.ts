@@ -9,7 +9,7 @@ export function ownHost(publicUrl: string): RequestHandler {
   return (req, res, next) => {
     if (req.headers.host === host || !isSafe(req)) return next();
     // Without the query: what somebody typed into the address is not for us to pass on.
-    res.redirect(307, `${publicUrl}${req.path.replace(/^\/*/, '/')}`);
+    res.redirect(307, `${publicUrl}${req.path}`);
   };
 }
 

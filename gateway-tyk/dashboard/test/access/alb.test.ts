@@ -74,6 +74,8 @@ describe('signing in by the load balancer', () => {
       expect(await gate.current.signIns('refused')).to.equal(before + 1);
       const line = gate.current.lines.findLast(({ msg }) => msg === 'sign-in');
       expect(line).to.include({ level: 'warn', outcome: 'refused' });
+      // A word, and nothing out of the statement.
+      expect(line?.reason).to.match(/^\w+$/);
       expect(Object.keys(line ?? {})).to.have.members([
         'level',
         'time',
