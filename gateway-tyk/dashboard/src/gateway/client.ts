@@ -19,7 +19,7 @@ import { redisProbe } from './redis.ts';
 import { type Answer, transport } from './transport.ts';
 import type { ApiDefinition, Health, Policy, Session } from './tyk.ts';
 
-export type { AccessRight, ApiDefinition, Health, Limit, Policy, Session } from './tyk.ts';
+export type { ApiDefinition, Health, Policy, Session } from './tyk.ts';
 
 /** Every call throws a {@link GatewayError}, and nothing else. */
 export interface GatewayApi {

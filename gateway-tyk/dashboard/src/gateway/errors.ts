@@ -29,8 +29,7 @@ export const EXPLANATIONS = {
   },
   'redis-down': {
     title: 'The gateway has lost Redis, where the keys are.',
-    advice:
-      'Clients are refused with 403 until Redis is back; keys are not lost by that. See the runbook RedisUnreachable.',
+    advice: 'Clients are refused with 403 until Redis is back; keys are not lost by that.',
     status: 503,
   },
   'no-such-key': {

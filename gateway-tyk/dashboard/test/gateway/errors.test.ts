@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { expect } from 'chai';
 import { EXPLANATIONS, GatewayError, type GatewayErrorKind } from '../../src/gateway/errors.ts';
 
@@ -25,11 +24,5 @@ describe('errors of the gateway', () => {
     const error = new GatewayError('timeout', { change: 'unknown', detail: 'words' });
     expect(error.during('none')).to.include({ kind: 'timeout', change: 'unknown', detail: 'words' });
     expect(new GatewayError('timeout').during('none')).to.include({ change: 'none' });
-  });
-
-  it('name runbooks that there are', () => {
-    const text = JSON.stringify(EXPLANATIONS);
-    for (const [, name] of text.matchAll(/runbook (\w+)/g))
-      expect(existsSync(new URL(`../../../../runbooks/${name}.md`, import.meta.url)), name).to.equal(true);
   });
 });
