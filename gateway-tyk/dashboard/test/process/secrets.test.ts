@@ -12,7 +12,9 @@ const ROUTES = createPages({ shipped: {}, config: {} } as never).stack.flatMap((
   route ? route.stack.map(({ method }) => `${method.toUpperCase()} ${route.path}`) : [],
 );
 
-describe('secrets', () => {
+describe('secrets', function () {
+  // Each change is looked at again until it has held for a while.
+  this.timeout(60_000);
   forEachGateway((_kind, target) => {
     const dashboard = useDashboard(target, { SESSION_SECRET });
     const driven = new Set<string>();
