@@ -38,9 +38,10 @@ function interval(text: string): number | undefined {
 }
 
 function address(text: string): string | undefined {
-  if (!URL.canParse(text)) return undefined;
-  const { origin, protocol } = new URL(text);
-  return origin === text && /^https?:$/.test(protocol) ? text : undefined;
+  if (!URL.canParse(text) || text.endsWith('/')) return undefined;
+  const { origin, href, protocol } = new URL(text);
+  // As browsers write it: in lower case, and without the port that goes without saying.
+  return href === `${origin}/` && /^https?:$/.test(protocol) ? origin : undefined;
 }
 
 /** Compared byte by byte with the claim `iss`, and so kept as it is: some issuers end with a slash, others must not. */

@@ -8,7 +8,7 @@ import { sha256 } from './secrets.ts';
 /** Seconds. */
 export const ABSOLUTE = 8 * 3600;
 export const IDLE = 30 * 60;
-/** A cookie is written anew when what it says is older than this. */
+/** A cookie is written anew when what it says is older than this; an idle session may end so much sooner. */
 const FRESH = 60;
 
 export interface Session {

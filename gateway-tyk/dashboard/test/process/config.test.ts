@@ -50,6 +50,15 @@ describe("the key dashboard's configuration", () => {
     expect(faultsOf({ ...least, ...addresses, ...loadBalancer })).to.deep.equal([]);
   });
 
+  it('has addresses as browsers write them', () => {
+    for (const [given, origin] of [
+      ['https://keys.example.com:443', 'https://keys.example.com'],
+      ['HTTP://Keys.example.com:80', 'http://keys.example.com'],
+      ['http://127.0.0.1:8002', 'http://127.0.0.1:8002'],
+    ] as const)
+      expect(readConfig({ ...least, PUBLIC_URL: given }).publicUrl).to.equal(origin);
+  });
+
   it('reads lists with and without spaces', () => {
     const config = readConfig({ ...least, ...addresses, ...loadBalancer, OIDC_ADMINS: 'a b, c ,d' });
     expect(config.oidcAdmins).to.deep.equal(['a b', 'c', 'd']);
@@ -82,7 +91,8 @@ describe("the key dashboard's configuration", () => {
       'https://keys.example.com/keys',
       'ftp://keys',
       'https://u:p@keys',
-      'HTTPS://KEYS',
+      'https://keys?a',
+      'https://keys#a',
     ],
     GATEWAY_API_URL: ['', 'localhost:8001', 'http://localhost:8001/tyk'],
     REFRESH_INTERVAL: ['0', '0.5', '1m', '3601'],
