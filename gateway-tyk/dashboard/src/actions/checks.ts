@@ -31,7 +31,7 @@ export function checkName(field: 'alias' | 'owner', given: string): string {
 
 /** @returns the token alone, also of a whole Authorization header. @throws ActionError */
 export function checkToken(given: string): string {
-  const token = given.trim().replace(/^bearer\s+/i, '');
+  const token = given.trim().replace(/^bearer(\s+|$)/i, '');
   if (token === '') throw new ActionError('Paste a token.', 'token');
   if (token.length > TOKEN_LENGTH)
     throw new ActionError(`That is longer than ${TOKEN_LENGTH} characters, and no token.`, 'token');

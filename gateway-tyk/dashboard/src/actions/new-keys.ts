@@ -41,10 +41,10 @@ export interface Rotated {
 export function rotate(context: Context, asked: Asked, hash: string, endsAt: Date): Promise<Rotated> {
   const { gateway, audit, clock } = context;
   return withKey(context, hash, async (found) => {
-    const { key, session } = found;
+    const { key } = found;
     checkState(key, 'active');
     const chosen = checkEnd('endsAt', endsAt, clock.now(), LEAST_OVERLAP);
-    const ends = Math.min(chosen, session.expires || Number.POSITIVE_INFINITY);
+    const ends = Math.min(chosen, (key.expires?.getTime() ?? Number.POSITIVE_INFINITY) / 1000);
     const audited = journal(audit, asked, 'rotate', hash);
     const { plan = null, alias } = key;
     const detail = { plan, alias, ends: timeOf(ends) };
@@ -59,13 +59,13 @@ export function rotate(context: Context, asked: Asked, hash: string, endsAt: Dat
     }));
     const { failure, warnings } = await carryOut(context, {
       hash,
-      before: session,
+      before: found.session,
       change,
       detail: { ...detail, rotated_to: made.hash },
       journal: audited,
     });
     const onEnd = failure
-      ? [withoutEnd(failure, session.expires)]
+      ? [withoutEnd(failure, key.expires)]
       : ends < chosen
         ? [`The old key ends at ${timeOf(ends)}, as it did before.`]
         : [];
@@ -117,8 +117,8 @@ const perhapsMade = ({ alias }: Session, begin: string) =>
   `Whether the key was made is not known. If it was, nobody has its token: search the keys for the alias “${alias}”, revoke the one that was created after ${begin}, and try again.`;
 
 /** What became of the old key, when its successor is there. */
-function withoutEnd(failure: Failure, expires: number | undefined): string {
-  const until = expires ? `until ${timeOf(expires)}, as before` : 'without an end';
+function withoutEnd(failure: Failure, expires: Date | undefined): string {
+  const until = expires ? `until ${timeOf(expires.getTime() / 1000)}, as before` : 'without an end';
   const then = 'revoke it when clients use the new one.';
   if (failure instanceof NotKeptError)
     return `The new key was made, but the old one has not got its end. ${failure.message}`;

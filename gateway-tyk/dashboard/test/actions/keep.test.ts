@@ -1,0 +1,301 @@
+/** What becomes of a change that something undoes: a call that was under way, another change, another program. */
+import { expect } from 'chai';
+import { ActionError, type Actions } from '../../src/actions/actions.ts';
+import type { Session } from '../../src/gateway/client.ts';
+import { META } from '../../src/gateway/key.ts';
+import { asked, errorOf, hashOf, type SetUp, setUp } from './fakes.ts';
+
+const HASH = hashOf('a token');
+const IN_AN_HOUR = () => new Date(Date.now() + 3_600_000);
+
+describe('a change', () => {
+  let all: SetUp;
+  let actions: Actions;
+  /** The key before, as a call has read it that is under way. */
+  let read: Session;
+  beforeEach(() => {
+    all = setUp();
+    actions = all.actions;
+    all.gateway.put('a token');
+    read = all.gateway.sessions.get(HASH) as Session;
+  });
+
+  const plan = () => all.gateway.sessions.get(HASH)?.apply_policies?.[0];
+  /** A call counts, and writes back what it had read. */
+  const writeBack = (session = read) => all.gateway.sessions.set(HASH, session);
+  const count = (call: string) => all.gateway.calls.filter((one) => one === call).length;
+  /** Does it at the n-th look, and at each that is given. */
+  const atLook = (looks: number[], act: () => void) => {
+    let look = 0;
+    all.clock.onSleep = () => {
+      if (looks.includes(++look)) act();
+    };
+  };
+
+  it('is made once where nothing undoes it, and looked at for a second and a half', async () => {
+    const begin = all.clock.now();
+    await actions.disable(asked, HASH);
+    expect(count('replace')).to.equal(1);
+    expect(all.clock.now() - begin).to.be.within(1_500, 2_000);
+    expect(count('read')).to.be.within(10, 15);
+    expect(all.audit.lines.at(-1)?.detail).to.deep.equal({ plan: 'free' });
+  });
+
+  it('that is undone is made again, and then has to stay as long', async () => {
+    atLook([3, 9, 14], () => writeBack());
+    const begin = all.clock.now();
+    await actions.disable(asked, HASH);
+    expect(plan()).to.equal('suspended');
+    expect(count('replace')).to.equal(4);
+    expect(all.clock.now() - begin).to.be.greaterThan(14 * 150 + 1_500 - 1);
+    expect(all.audit.lines.at(-1)).to.deep.include({ outcome: 'done', detail: { plan: 'free', repeats: 3 } });
+  });
+
+  it('is repeated with all that belongs to it', async () => {
+    atLook([2], () => writeBack());
+    const endsAt = IN_AN_HOUR();
+    const { hash } = await actions.rotate(asked, HASH, endsAt);
+    const { expires, meta_data } = all.gateway.sessions.get(HASH) as Session;
+    expect(expires).to.equal(Math.floor(endsAt.getTime() / 1000));
+    expect(meta_data).to.deep.equal({ owner: 'ada', note: 'kept', [META.rotatedTo]: hash });
+  });
+
+  it('that removes a key is made again when the key comes back', async () => {
+    atLook([1, 5], () => writeBack());
+    await actions.revoke(asked, HASH);
+    expect(count('remove')).to.equal(3);
+    expect(all.gateway.sessions.has(HASH)).to.equal(false);
+  });
+
+  it('that gives whole quotas is made again when they are not whole', async () => {
+    all.gateway.used.set(HASH, 40);
+    atLook([2], () => all.gateway.used.set(HASH, 41));
+    await actions.resetQuota(asked, HASH);
+    expect(count('replace')).to.equal(2);
+    expect(all.gateway.used.has(HASH)).to.equal(false);
+  });
+
+  it('that gives whole quotas is not made again because the key is used', async () => {
+    all.gateway.used.set(HASH, 40);
+    let used = 0;
+    all.clock.onSleep = () => all.gateway.used.set(HASH, ++used);
+    await actions.resetQuota(asked, HASH);
+    expect(count('replace')).to.equal(1);
+    expect(all.audit.lines[0]?.detail).to.deep.equal({ used_hash: 40 });
+  });
+
+  it('that is undone for a quarter of a minute is given up, and said to be', async () => {
+    all.clock.onSleep = () => writeBack();
+    const begin = all.clock.now();
+    const error = await errorOf(actions.disable(asked, HASH));
+    expect(error).to.be.instanceOf(ActionError);
+    expect(error.message).to.match(
+      /does not stay: it was made \d+ times within 15 seconds.*something else manages/,
+    );
+    expect(all.clock.now() - begin).to.be.within(15_000, 15_500);
+    expect(all.audit.lines.at(-1)).to.deep.include({
+      outcome: 'failed',
+      detail: { plan: 'free', error: 'undone' },
+    });
+    expect(all.observed).to.deep.equal(['disable failed']);
+  });
+
+  it('that somebody else overtakes is left to them, and said to be', async () => {
+    atLook([3], () => all.gateway.put('a token', { alias: 'changed elsewhere' }));
+    const error = await errorOf(actions.disable(asked, HASH));
+    expect(error.message).to.match(/changed elsewhere at the same moment.*Look at the key/);
+    expect(count('replace')).to.equal(1);
+    expect(all.gateway.sessions.get(HASH)?.alias).to.equal('changed elsewhere');
+    expect(all.audit.lines.at(-1)).to.deep.include({
+      outcome: 'unknown',
+      detail: { plan: 'free', error: 'overtaken' },
+    });
+  });
+
+  it('of a key that is gone meanwhile is said to have failed', async () => {
+    atLook([3], () => all.gateway.sessions.delete(HASH));
+    const error = await errorOf(actions.disable(asked, HASH));
+    expect(error.message).to.match(/revoked elsewhere at the same moment/);
+    expect(all.audit.lines.at(-1)).to.deep.include({
+      outcome: 'failed',
+      detail: { plan: 'free', error: 'gone' },
+    });
+  });
+
+  it('and then another and back are told apart from what undoes them', async () => {
+    await actions.disable(asked, HASH);
+    const disabled = all.gateway.sessions.get(HASH) as Session;
+    await actions.enable(asked, HASH);
+    expect(plan()).to.equal('free');
+    for (const old of [disabled, read]) {
+      atLook([2], () => writeBack(old));
+      await actions.changePlan(asked, HASH, plan() === 'free' ? 'standard' : 'free');
+      expect(all.audit.lines.at(-1)?.outcome).to.equal('done');
+    }
+    expect(plan()).to.equal('free');
+  });
+
+  it('is told to the inventory, also when it fails', async () => {
+    await actions.disable(asked, HASH);
+    expect(all.reread).to.deep.equal([HASH]);
+    atLook([1], () => all.gateway.sessions.delete(HASH));
+    await errorOf(actions.enable(asked, HASH));
+    expect(all.reread).to.deep.equal([HASH, HASH]);
+  });
+
+  describe('some seconds later', () => {
+    const audited = () =>
+      all.audit.lines.slice(2).map(({ outcome, key, detail }) => ({ outcome, key, detail }));
+
+    it('is looked at once more, and left alone when it has stayed', async () => {
+      await actions.disable(asked, HASH);
+      const reads = count('read');
+      await all.clock.later();
+      expect(count('read')).to.equal(reads + 1);
+      await all.clock.later();
+      expect(count('read')).to.equal(reads + 1);
+      expect(audited()).to.deep.equal([]);
+      expect(all.warned).to.deep.equal([]);
+    });
+
+    it('is made again when it was undone, which is written down and logged', async () => {
+      await actions.disable(asked, HASH);
+      writeBack();
+      await all.clock.later();
+      expect(plan()).to.equal('suspended');
+      expect(audited()).to.deep.equal([{ outcome: 'done', key: HASH, detail: { again: true } }]);
+      expect(all.audit.lines.at(-1)?.id).to.equal(all.audit.lines[0]?.id);
+      expect(all.warned).to.deep.equal([
+        {
+          fields: { key: HASH },
+          message: 'a call that was under way has undone a change of a key: it is made again',
+        },
+      ]);
+      expect(all.reread).to.deep.equal([HASH, HASH]);
+    });
+
+    it('is looked at once more after that, three times at most', async () => {
+      await actions.revoke(asked, HASH);
+      for (let round = 1; round <= 5; round++) {
+        writeBack();
+        await all.clock.later();
+        expect(all.gateway.sessions.has(HASH), `round ${round}`).to.equal(round > 3);
+      }
+      expect(audited()).to.have.length(3);
+    });
+
+    it('is not made again when somebody else has changed the key since', async () => {
+      await actions.disable(asked, HASH);
+      all.gateway.put('a token', { alias: 'enabled elsewhere' });
+      await all.clock.later();
+      expect(plan()).to.equal('free');
+      expect(audited()).to.deep.equal([]);
+    });
+
+    it('is not made again when it was taken back elsewhere, so that the key is as it was', async () => {
+      await actions.disable(asked, HASH);
+      all.gateway.put('a token');
+      await all.clock.later();
+      expect(plan()).to.equal('free');
+    });
+
+    it('is not made again when it was taken back here', async () => {
+      await actions.disable(asked, HASH);
+      await actions.enable(asked, HASH);
+      await all.clock.later();
+      expect(plan()).to.equal('free');
+      expect(audited().filter(({ detail }) => detail.again)).to.deep.equal([]);
+    });
+
+    it('is seen to before the key is changed again', async () => {
+      await actions.rotate(asked, HASH, IN_AN_HOUR());
+      writeBack();
+      await actions.disable(asked, HASH);
+      const { expires, apply_policies, meta_data } = all.gateway.sessions.get(HASH) as Session;
+      expect(expires).to.be.a('number');
+      expect(apply_policies).to.deep.equal(['suspended']);
+      expect(meta_data).to.have.any.keys(META.rotatedTo);
+    });
+
+    it('is made again after a change that came before it was undone with it', async () => {
+      await actions.changePlan(asked, HASH, 'standard');
+      await actions.disable(asked, HASH);
+      writeBack();
+      await all.clock.later();
+      const { apply_policies, meta_data } = all.gateway.sessions.get(HASH) as Session;
+      expect(apply_policies).to.deep.equal(['suspended']);
+      expect(meta_data?.[META.plan]).to.equal('standard');
+    });
+
+    it('cannot be looked at while the gateway is away, and is when it is back', async () => {
+      await actions.revoke(asked, HASH);
+      all.gateway.onCall = () => {
+        throw new Error('away');
+      };
+      await all.clock.later();
+      expect(all.warned.map(({ message }) => message)).to.deep.equal([
+        'whether a change of a key stays could not be seen',
+      ]);
+      all.gateway.onCall = () => {};
+      writeBack();
+      await all.clock.later();
+      expect(all.gateway.sessions.has(HASH)).to.equal(false);
+    });
+
+    it('comes at once when the process ends, and nothing after it', async () => {
+      await actions.disable(asked, HASH);
+      writeBack();
+      await all.actions.close();
+      expect(plan()).to.equal('suspended');
+      const calls = all.gateway.calls.length;
+      writeBack();
+      await all.clock.later();
+      expect(all.gateway.calls).to.have.length(calls);
+    });
+  });
+});
+
+describe('changes', () => {
+  it('of one key are made one after the other, and the second sees what the first has done', async () => {
+    const { gateway, actions, audit } = setUp();
+    gateway.put('a token');
+    const [first, second] = await Promise.allSettled([
+      actions.disable(asked, HASH),
+      actions.changePlan(asked, HASH, 'standard'),
+    ]);
+    expect([first.status, second.status]).to.deep.equal(['fulfilled', 'fulfilled']);
+    expect(audit.lines.map(({ action, outcome }) => `${action} ${outcome}`)).to.deep.equal([
+      'disable intended',
+      'disable done',
+      'change-plan intended',
+      'change-plan done',
+    ]);
+    const { apply_policies, meta_data } = gateway.sessions.get(HASH) as Session;
+    expect([apply_policies?.[0], meta_data?.[META.plan]]).to.deep.equal(['suspended', 'standard']);
+  });
+
+  it('of one key go on after one that failed', async () => {
+    const { gateway, actions } = setUp();
+    gateway.put('a token');
+    const results = await Promise.allSettled([
+      actions.enable(asked, HASH),
+      actions.disable(asked, HASH),
+      actions.disable(asked, HASH),
+      actions.enable(asked, HASH),
+    ]);
+    expect(results.map(({ status }) => status)).to.deep.equal([
+      'rejected',
+      'fulfilled',
+      'rejected',
+      'fulfilled',
+    ]);
+  });
+
+  it('of several keys do not wait for each other', async () => {
+    const { gateway, actions, audit } = setUp();
+    gateway.put('a token');
+    gateway.put('another');
+    await Promise.all([actions.disable(asked, HASH), actions.disable(asked, hashOf('another'))]);
+    expect(audit.lines.map(({ outcome }) => outcome)).to.deep.equal(['intended', 'intended', 'done', 'done']);
+  });
+});
