@@ -9,6 +9,7 @@ import { Badge, type Tone } from './badge.tsx';
 import type { Comparisons } from './comparison.ts';
 import { RUNBOOKS } from './errors.tsx';
 import { send } from './layout.tsx';
+import { inOrder } from './plan-choice.tsx';
 import { ExactTime, Time } from './time.tsx';
 import { count, shortHash } from './words.ts';
 
@@ -135,12 +136,14 @@ const Definitions = ({
       </thead>
       <tbody>
         <Rows
-          loaded={apis.map(({ api_id: id, proxy }) => ({ kind: 'API', id, name: proxy.listen_path }))}
+          loaded={apis
+            .map(({ api_id: id, proxy }) => ({ kind: 'API', id, name: proxy.listen_path }))
+            .sort((one, other) => one.id.localeCompare(other.id))}
           differences={comparison.apis}
           kind="API"
         />
         <Rows
-          loaded={[...plans.values()].map(({ id, name }) => ({ kind: 'Policy', id, name }))}
+          loaded={inOrder(plans).map(({ id, name }) => ({ kind: 'Policy', id, name }))}
           differences={comparison.policies}
           kind="Policy"
         />

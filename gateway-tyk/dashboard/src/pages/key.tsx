@@ -28,8 +28,6 @@ export interface KeyPageDeps {
 /** Read from the gateway as it is now, and not by way of the inventory: looking at a key must not hide that it has changed. */
 export async function readKey({ gateway, inventory }: KeyPageDeps, hash: unknown): Promise<Key> {
   if (typeof hash !== 'string' || !/^[0-9a-f]{64}$/.test(hash)) throw noSuchKey();
-  // Without plans every key would seem broken.
-  if (!inventory.status.asOf) await inventory.refresh();
   return describeKey(hash, await gateway.session(hash), inventory.plans);
 }
 

@@ -6,6 +6,7 @@ import { KEY_STATES, type Key } from '../gateway/key.ts';
 import type { Plans } from '../gateway/plans.ts';
 import { isFiltered, listUrl, readQuery } from './keys.query.ts';
 import { send } from './layout.tsx';
+import { plansToBeOn } from './plan-choice.tsx';
 import { FullestQuota } from './quota.tsx';
 import { STATES, State } from './state.tsx';
 import { Time } from './time.tsx';
@@ -107,13 +108,11 @@ const Filters = ({ query, plans }: { query: KeyQuery; plans: Plans }) => (
         Plan
         <select id="plan" name="plan">
           <option value="">All plans</option>
-          {[...plans.values()]
-            .filter(({ disables }) => !disables)
-            .map(({ id, name }) => (
-              <option key={id} value={id} selected={id === query.plan}>
-                {name}
-              </option>
-            ))}
+          {plansToBeOn(plans).map(({ id, name }) => (
+            <option key={id} value={id} selected={id === query.plan}>
+              {name}
+            </option>
+          ))}
           <option value="none" selected={query.plan === 'none'}>
             Without a plan
           </option>

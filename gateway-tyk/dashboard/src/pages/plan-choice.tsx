@@ -2,7 +2,20 @@
 import type { Plan, Plans } from '../gateway/plans.ts';
 import { quotaWords, rateWords } from './words.ts';
 
-export const plansToBeOn = (plans: Plans): Plan[] => [...plans.values()].filter(({ disables }) => !disables);
+/** The smallest first; the gateway tells them in any order. */
+export const inOrder = (plans: Plans): Plan[] =>
+  [...plans.values()].sort((one, other) => sizeOf(one) - sizeOf(other) || one.name.localeCompare(other.name));
+
+export const plansToBeOn = (plans: Plans): Plan[] => inOrder(plans).filter(({ disables }) => !disables);
+
+/** Calls a second, over all endpoints, in the long run; what no call is let through of comes last. */
+function sizeOf({ disables, allowances }: Plan): number {
+  if (disables) return Number.MAX_VALUE;
+  const speeds = [...allowances.values()].map(({ quota }) =>
+    quota ? quota.calls / quota.period : Number.MAX_SAFE_INTEGER,
+  );
+  return speeds.reduce((sum, speed) => sum + speed, 0);
+}
 
 interface PlanChoiceProps {
   /** Before the ids of the fields, where a page has more than one. */

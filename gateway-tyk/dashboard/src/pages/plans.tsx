@@ -6,6 +6,7 @@ import type { Difference } from '../gateway/shipped.ts';
 import type { Comparisons } from './comparison.ts';
 import { listUrl } from './keys.query.ts';
 import { send } from './layout.tsx';
+import { inOrder } from './plan-choice.tsx';
 import { STATES } from './state.tsx';
 import { count, number, quotaWords, rateWords } from './words.ts';
 
@@ -15,7 +16,7 @@ export const plansPage =
   (inventory: Inventory, comparisons: Comparisons): RequestHandler =>
   (req, res) => {
     const counts = inventory.counts();
-    const plans = [...inventory.plans.values()];
+    const plans = inOrder(inventory.plans);
     send(
       req,
       res,

@@ -1,5 +1,5 @@
 /** Every page behind the sign-in, and who may see or do what. */
-import { Router } from 'express';
+import { type RequestHandler, Router } from 'express';
 import { requireRole } from '../access/roles.ts';
 import type { Actions, Created } from '../actions/actions.ts';
 import type { Audit } from '../audit/audit.ts';
@@ -41,6 +41,12 @@ export function createPages({ gateway, inventory, actions, audit, shipped, confi
   const viewer = requireRole('viewer');
   const operator = requireRole('operator');
 
+  /** Before the first refresh no plan is known, and every key would seem broken. */
+  const withPlans: RequestHandler = async (_req, _res, next) => {
+    if (!inventory.status.asOf) await inventory.refresh();
+    next();
+  };
+
   const router = Router();
   router.use((_req, res, next) => {
     res.locals.notices = noticesOf(inventory.status, comparisons.latest());
@@ -48,10 +54,11 @@ export function createPages({ gateway, inventory, actions, audit, shipped, confi
   });
   router.get('/', (_req, res) => res.redirect(303, '/keys'));
   router.get('/keys', viewer, keysPage(inventory));
-  router.get('/keys/new', operator, newKeyPage(deps));
-  router.post('/keys', operator, createKey(deps));
+  router.get('/keys/new', operator, withPlans, newKeyPage(deps));
+  router.post('/keys', operator, withPlans, createKey(deps));
   router.get('/keys/test', viewer, testKeyPage);
   router.post('/keys/test', viewer, testKey(actions, plans));
+  router.use('/keys/:hash', withPlans);
   router.get('/keys/:hash', viewer, async (req, res) => {
     await sendKey(req, res, deps, await readKey(deps, req.params.hash));
   });
@@ -59,7 +66,7 @@ export function createPages({ gateway, inventory, actions, audit, shipped, confi
   for (const name of ['plan', 'reset', 'disable', 'enable', 'revoke'] as const) {
     router.post(`/keys/:hash/${name}`, requireRole(DESCRIBED[name].role), act(name, deps));
   }
-  router.get('/plans', viewer, plansPage(inventory, comparisons));
+  router.get('/plans', viewer, withPlans, plansPage(inventory, comparisons));
   router.get('/gateway', viewer, gatewayPage({ gateway, inventory, comparisons }));
   router.get('/audit', operator, auditPage(audit));
   return router;
