@@ -18,7 +18,7 @@ help: ## this list
 	  [a-z]*': '*'## '*) printf '  make %-16s%s\n' "$${line%%:*}" "$${line#*## }" ;; \
 	  [A-Z]*' ?='*'## '*) \
 	    value=$${line#*\?=}; value=$${value%%##*}; value=$${value# }; \
-	    printf '  %-20s%s\n' "$${line%% *}" "$${line#*## }$${value:+ ($$value)}" ;; \
+	    printf '  %-24s%s\n' "$${line%% *}" "$${line#*## }$${value:+ ($$value)}" ;; \
 	esac; done < Makefile
 
 .PHONY: up
@@ -55,6 +55,7 @@ generate: $(INSTALLED) ## write every generated file anew
 	@npm run --silent compile -w gateway-tyk
 	@npm run --silent generate -w dashboards
 	@npm run --silent generate -w ops
+	@npm run --silent generate -w @digest/key-dashboard
 
 .PHONY: dashboards
 dashboards: $(INSTALLED) ## write rules, dashboards and Alertmanager's configuration from dashboards/src
@@ -154,9 +155,11 @@ GATEWAY_PORT ?= 8000## where clients call
 CONTROL_PORT ?= 8001## the Gateway API: keys
 API_PORT ?= 8080## the API without the gateway
 METRICS_PORT ?= 9090## the API's /metrics
+DASHBOARD_PORT ?= 8002## the key dashboard
+DASHBOARD_METRICS_PORT ?= 9092## the key dashboard's /metrics
 REDIS_PORT ?= 6380## the real Tyk's Redis
 LOGS ?= text## json passes the lines of the parts on as they are
-LOCAL_STATE ?= .local## folder for keys, counters and secrets
+LOCAL_STATE ?= .local## folder for keys, counters, secrets and the audit log
 OBSERVE ?=## 1: `make up` adds Prometheus, a collector, and where they are, Alertmanager and Redis' exporter
 PROMETHEUS_PORT ?= 9091## OBSERVE=1: Prometheus
 ALERTMANAGER_PORT ?= 9093## OBSERVE=1: Alertmanager
@@ -164,7 +167,7 @@ ALERT_PORT ?= 9095## OBSERVE=1: where it sends alerts, to be printed
 OTLP_PORT ?= 4318## OBSERVE=1: where the gateway sends its metrics
 COLLECTOR_PORT ?= 8888## OBSERVE=1: the collector's /metrics
 REDIS_EXPORTER_PORT ?= 9121## OBSERVE=1: /metrics of the real Tyk's Redis
-export GATEWAY GATEWAY_PORT CONTROL_PORT API_PORT METRICS_PORT REDIS_PORT LOGS LOCAL_STATE
+export GATEWAY GATEWAY_PORT CONTROL_PORT API_PORT METRICS_PORT DASHBOARD_PORT DASHBOARD_METRICS_PORT REDIS_PORT LOGS LOCAL_STATE
 export OBSERVE PROMETHEUS_PORT ALERTMANAGER_PORT ALERT_PORT OTLP_PORT COLLECTOR_PORT REDIS_EXPORTER_PORT
 
 ENV ?=## the environment: dev, prod or shared

@@ -7,8 +7,8 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import type { GatewayKind } from '../../gateway-tyk/run/gateway.ts';
-import { freePort } from '../../gateway-tyk/run/process.ts';
 import { findProgram } from '../src/programs.ts';
+import { upSettings } from '../testing/up.ts';
 import { body } from './api.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -33,15 +33,17 @@ export async function benchUp(
 
 async function timeToFirstAnswer(kind: GatewayKind): Promise<number> {
   const state = mkdtempSync(join(tmpdir(), 'digest-up-'));
-  const ports = ['GATEWAY_PORT', 'CONTROL_PORT', 'API_PORT', 'METRICS_PORT', 'REDIS_PORT'];
-  const free = Object.fromEntries(await Promise.all(ports.map(async (name) => [name, await freePort()])));
-  const settings = Object.entries({ ...free, GATEWAY: kind, LOCAL_STATE: state, LOGS: 'text' });
+  const settings = await upSettings(kind, state);
   const began = performance.now();
-  const child = spawn('make', ['up', ...settings.map(([name, value]) => `${name}=${value}`)], {
-    cwd: root,
-    stdio: ['ignore', 'pipe', 'inherit'],
-    detached: true, // a process group of its own, which Ctrl-C would go to
-  });
+  const child = spawn(
+    'make',
+    ['up', ...Object.entries(settings).map(([name, value]) => `${name}=${value}`)],
+    {
+      cwd: root,
+      stdio: ['ignore', 'pipe', 'inherit'],
+      detached: true, // a process group of its own, which Ctrl-C would go to
+    },
+  );
   const ended = once(child, 'exit');
   try {
     let token = '';
@@ -51,7 +53,7 @@ async function timeToFirstAnswer(kind: GatewayKind): Promise<number> {
     }
     if (!token) throw new Error(`make up GATEWAY=${kind} printed no token`);
     child.stdout.resume();
-    const response = await fetch(`http://127.0.0.1:${free.GATEWAY_PORT}/v1/hash`, {
+    const response = await fetch(`http://127.0.0.1:${settings.GATEWAY_PORT}/v1/hash`, {
       method: 'POST',
       headers: { Authorization: token, 'Content-Type': 'application/json' },
       body,

@@ -47,6 +47,7 @@ const at = (port: number) => `http://127.0.0.1:${port}`;
 
 export function banner(
   { gateway, because, ports, state, observe }: Settings,
+  operatorToken: string,
   token: string | undefined,
 ): string {
   return [
@@ -56,6 +57,8 @@ export function banner(
     `  gateway      ${at(ports.GATEWAY_PORT)}`,
     `  Gateway API  ${at(ports.CONTROL_PORT)}  its secret is TYK_GW_SECRET in ${secretsFile(state)}`,
     `  API          ${at(ports.API_PORT)}  without the gateway; metrics: ${at(ports.METRICS_PORT)}/metrics`,
+    `  dashboard    ${at(ports.DASHBOARD_PORT)}  for keys; metrics: ${at(ports.DASHBOARD_METRICS_PORT)}/metrics`,
+    `               sign in with the operator token ${operatorToken}`,
     ...(observe ? observeLines(observe) : []),
     '',
     ...tokenLines(token),

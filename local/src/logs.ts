@@ -5,6 +5,7 @@ const TAIL = 10;
 const COLOURS = {
   gateway: 'cyan',
   api: 'green',
+  dashboard: 'cyanBright',
   redis: 'magenta',
   alert: 'red',
   redis_exporter: 'magenta',
@@ -32,7 +33,8 @@ export class Logs {
     return (line) => {
       if (tail.push(line) > TAIL) tail.shift();
       if (this.#format === 'json') console.log(line);
-      else if (this.shown && (show === 'all' || isWarning(line))) console.log(readable(part, line));
+      else if (this.shown && (show === 'all' ? !isNoise(line) : isWarning(line)))
+        console.log(readable(part, line));
     };
   }
 
@@ -42,9 +44,12 @@ export class Logs {
   }
 }
 
-/** @returns time, part, level where it is more than info, message, and of a request the method, path, status and duration */
+/**
+ * @returns time, part, level where it is more than info, message; of a request the method, path, status and duration, and of an action on
+ * a key what was done to which, how it ended and who did it
+ */
 export function readable(part: PartName, line: string): string {
-  const prefix = styleText(COLOURS[part], part.padEnd(7), { stream: process.stdout });
+  const prefix = styleText(COLOURS[part], part.padEnd(9), { stream: process.stdout });
   const entry = parse(line);
   if (!entry) return `${prefix} ${line}`;
   const {
@@ -59,18 +64,35 @@ export function readable(part: PartName, line: string): string {
     status,
     err,
     error = err,
+    outcome,
   } = entry;
   const { duration_ms, latency_total = duration_ms } = entry;
   const words = [new Date(time as string).toTimeString().slice(0, 8), prefix];
   if (level !== 'info')
     words.push(styleText('yellow', String(level).toUpperCase(), { stream: process.stdout }));
-  // Tyk's access log has no message, and the API's is always the same.
-  if (typeof status !== 'number') words.push(String(message));
+  // Tyk's access log has no message, and those of the API and of the dashboard are always the same.
+  if (entry.audit === true) words.push(audited(entry as unknown as Audited));
+  else if (typeof status !== 'number') words.push([message, outcome].filter(Boolean).join(' '));
   else words.push(`${method} ${route} ${status} ${Math.round(Number(latency_total))} ms`);
   const cause = (error as Error | undefined)?.message ?? error;
   if (cause) words.push(styleText('red', String(cause), { stream: process.stdout }));
   return words.join(' ');
 }
+
+interface Audited {
+  action: string;
+  /** Hash; absent before there is a key. */
+  key?: string;
+  outcome: string;
+  actor: { name: string; role: string };
+}
+
+const audited = ({ action, key, outcome, actor }: Audited) =>
+  [action, 'of', key ? `key ${key.slice(0, 8)}` : 'a new key', outcome, 'by', actor.name].join(' ');
+
+/** Tyk tells of every key that the dashboard reads, all of them every few seconds, and of every quota of it that was not used yet. */
+const isNoise = (line: string) =>
+  /^(Retrieved key detail\.|Can't retrieve (key|api limit) quota)$/.test(String(parse(line)?.message));
 
 /** What is no JSON is not known to be one. */
 const isWarning = (line: string) => !/^(info|debug|trace)$/i.test(String(parse(line)?.level ?? 'info'));

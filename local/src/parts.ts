@@ -29,6 +29,7 @@ export interface PartsOptions {
 
 /** First what takes requests in, last what the others need or tell their last metrics to. */
 const STOP_ORDER: PartName[] = [
+  'dashboard',
   'gateway',
   'api',
   'redis_exporter',
@@ -39,6 +40,7 @@ const STOP_ORDER: PartName[] = [
 ];
 
 const apiFolder = fileURLToPath(new URL('../../api', import.meta.url));
+const dashboardFolder = fileURLToPath(new URL('../../gateway-tyk/dashboard', import.meta.url));
 
 /**
  * @returns what was started and is ready, in the order in which to stop it
@@ -50,6 +52,7 @@ export async function startParts(options: PartsOptions): Promise<Part[]> {
   const starts: Record<string, Promise<void>> = {
     api: startApi(options, parts),
     gateway: startGatewayParts(options, parts),
+    dashboard: startDashboard(options, parts),
   };
   if (observe) {
     for (const [name, start] of Object.entries(observers(observe)))
@@ -85,6 +88,29 @@ export async function startApi(
     onLine: logs.of('api'),
   });
   parts.push({ name: 'api', process: child, stop: () => stopProcess(child) });
+}
+
+async function startDashboard({ ports, state, secrets, logs }: PartsOptions, parts: Part[]): Promise<void> {
+  const url = `http://127.0.0.1:${ports.DASHBOARD_PORT}`;
+  const child = await startProcess(process.execPath, ['--import', 'tsx', 'src/main.ts'], {
+    cwd: dashboardFolder,
+    env: {
+      HOST: '127.0.0.1',
+      PORT: String(ports.DASHBOARD_PORT),
+      METRICS_PORT: String(ports.DASHBOARD_METRICS_PORT),
+      PUBLIC_URL: url,
+      CLIENT_URL: `http://127.0.0.1:${ports.GATEWAY_PORT}`,
+      GATEWAY_API_URL: `http://127.0.0.1:${ports.CONTROL_PORT}`,
+      TYK_GW_SECRET: secrets.TYK_GW_SECRET,
+      OPERATOR_TOKEN: secrets.OPERATOR_TOKEN,
+      AUDIT_FILE: join(state, 'audit.jsonl'),
+      REFRESH_INTERVAL: '5', // who looks on a laptop has just made a key in a shell
+      DRAIN_DELAY: '0', // nobody routes here
+    },
+    ready: `${url}/readyz`,
+    onLine: logs.of('dashboard'),
+  });
+  parts.push({ name: 'dashboard', process: child, stop: () => stopProcess(child) });
 }
 
 async function startGatewayParts(options: PartsOptions, parts: Part[]): Promise<void> {

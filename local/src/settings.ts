@@ -13,7 +13,15 @@ import {
 import { findProgram, programs } from './programs.ts';
 import { stateFolder } from './state.ts';
 
-const PORTS = ['GATEWAY_PORT', 'CONTROL_PORT', 'API_PORT', 'METRICS_PORT', 'REDIS_PORT'] as const;
+export const PORTS = [
+  'GATEWAY_PORT',
+  'CONTROL_PORT',
+  'API_PORT',
+  'METRICS_PORT',
+  'DASHBOARD_PORT',
+  'DASHBOARD_METRICS_PORT',
+  'REDIS_PORT',
+] as const;
 
 export type Ports = Record<(typeof PORTS)[number], number>;
 

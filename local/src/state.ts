@@ -8,7 +8,7 @@ import type { GatewayKind } from '../../gateway-tyk/run/gateway.ts';
 import type { ObservePorts } from '../observe/settings.ts';
 import type { Ports } from './settings.ts';
 
-const SECRETS = ['TYK_GW_SECRET', 'TYK_GW_NODESECRET', 'REDIS_PASSWORD'] as const;
+const SECRETS = ['TYK_GW_SECRET', 'TYK_GW_NODESECRET', 'REDIS_PASSWORD', 'OPERATOR_TOKEN'] as const;
 
 export type Secrets = Record<(typeof SECRETS)[number], string>;
 
@@ -20,18 +20,18 @@ export const stateFolder = (env: NodeJS.ProcessEnv) => resolve(root, env.LOCAL_S
 /** A file that a shell can read too (`. .local/secrets.env`). */
 export const secretsFile = (state: string) => join(state, 'secrets.env');
 
-/** Made at random on the first start. @throws Error when the file is there but lacks one */
+/** Made at random on the first start, and later what a file of an older one lacks. */
 export function keepSecrets(state: string): Secrets {
   const file = secretsFile(state);
-  if (!existsSync(file)) {
-    const lines = SECRETS.map((name) => `${name}=${randomBytes(24).toString('hex')}\n`);
-    mkdirSync(state, { recursive: true, mode: 0o700 });
-    writeFileSync(file, lines.join(''), { mode: 0o600 });
-  }
-  const secrets = parseEnv(readFileSync(file, 'utf8'));
-  const lost = SECRETS.filter((name) => !secrets[name]);
-  if (lost.length > 0) throw new Error(`${file} lacks ${lost.join(', ')}. \`make clean\` starts anew.`);
-  return secrets as Secrets;
+  mkdirSync(state, { recursive: true, mode: 0o700 });
+  const text = existsSync(file) ? readFileSync(file, 'utf8') : '';
+  const kept = parseEnv(text) as Partial<Secrets>;
+  const lacking = SECRETS.filter((name) => !kept[name]);
+  const made = Object.fromEntries(lacking.map((name) => [name, randomBytes(24).toString('hex')]));
+  const lines = Object.entries(made).map(([name, secret]) => `${name}=${secret}\n`);
+  const before = text === '' || text.endsWith('\n') ? text : `${text}\n`;
+  if (lacking.length > 0) writeFileSync(file, before + lines.join(''), { mode: 0o600 });
+  return { ...kept, ...made } as Secrets;
 }
 
 /** What runs, for the commands that talk to it. */

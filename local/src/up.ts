@@ -45,7 +45,7 @@ async function up(): Promise<number> {
       parts: Object.fromEntries(parts.map((part) => [part.name, part.process.pid as number])),
     });
     const api = gatewayApi(`http://127.0.0.1:${ports.CONTROL_PORT}`, secrets.TYK_GW_SECRET);
-    console.log(banner(settings, await keepDemoKey(api, state, gateway)));
+    console.log(banner(settings, secrets.OPERATOR_TOKEN, await keepDemoKey(api, state, gateway)));
     logs.shown = true;
     const dead = await Promise.race([interrupted, firstToEnd(parts)]);
     logs.shown = false;

@@ -12,8 +12,10 @@ import {
 import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
+import { Browser } from '../../gateway-tyk/dashboard/test/browser.ts';
 import { findProgram } from '../src/programs.ts';
 import { needs } from '../testing/needs.ts';
 import { start, type Up, upSettings, watchPorts } from '../testing/up.ts';
@@ -38,6 +40,13 @@ async function expectRefused(ports: string[]): Promise<void> {
 }
 
 const printedToken = (up: Up) => up.prints(/TOKEN=(\S+)/).then((match) => match[1] as string);
+/** At the key dashboard, with the address and the token that are printed. */
+async function signIn(up: Up): Promise<Browser> {
+  const [, url = '', token = ''] = await up.prints(/dashboard +(http\S+) .*\n.* operator token (\S+)/);
+  const browser = new Browser(url);
+  expect(await browser.submit('/sign-in?next=/keys', '/sign-in', { token })).to.include({ status: 303 });
+  return browser;
+}
 const printedCurls = (up: Up) => up.output().match(/curl .*/g) ?? [];
 
 for (const { title, programs, because, order } of [
@@ -45,13 +54,13 @@ for (const { title, programs, because, order } of [
     title: 'nothing but Node',
     programs: [],
     because: /embedded gateway \(without tyk/,
-    order: ['gateway', 'api'],
+    order: ['dashboard', 'gateway', 'api'],
   },
   {
     title: 'the real Tyk',
     programs: ['tyk', 'redis-server'],
     because: /real Tyk \(tyk and redis-server are on PATH/,
-    order: ['gateway', 'api', 'redis'],
+    order: ['dashboard', 'gateway', 'api', 'redis'],
   },
 ]) {
   describe(`make up with ${title}`, () => {
@@ -96,15 +105,35 @@ for (const { title, programs, because, order } of [
     });
 
     it('prints what the parts log, readably', async () => {
-      await up.prints(/\d\d:\d\d:\d\d gateway POST \/v1\/hash 200 \d+ ms/);
-      await up.prints(/\d\d:\d\d:\d\d api {5}POST \/v1\/hash 200 \d+ ms/);
+      await up.prints(/\d\d:\d\d:\d\d gateway {3}POST \/v1\/hash 200 \d+ ms/);
+      await up.prints(/\d\d:\d\d:\d\d api {7}POST \/v1\/hash 200 \d+ ms/);
     });
 
-    it('keeps secrets to its owner, prints none, and keeps no token', () => {
+    it('prints where the key dashboard is and the token to sign in with, and the demo key is listed there', async () => {
+      const browser = await signIn(up);
+      const hash = readFileSync(
+        join(state, `demo-key.${programs.length === 0 ? 'embedded' : 'tyk'}`),
+        'utf8',
+      );
+      // The dashboard asks the gateway every few seconds, and has no way to tell; the test's own timeout ends it.
+      while (!(await browser.get('/keys?q=demo')).text.includes(`/keys/${hash}`)) await sleep(100);
+      await up.prints(/\d\d:\d\d:\d\d dashboard POST \/sign-in 303 \d+ ms/);
+    });
+
+    it('prints what is done to a key there, and keeps it', async () => {
+      const browser = await signIn(up);
+      const key = { alias: 'by hand', owner: 'a test', plan: 'free', expires: 'never' };
+      const { status, text } = await browser.submit('/keys/new', '/keys', key);
+      expect(status, text).to.equal(200);
+      const [, hash = ''] = await up.prints(/dashboard create of key ([0-9a-f]{8}) done by \w+/);
+      expect(readFileSync(join(state, 'audit.jsonl'), 'utf8')).to.include(`"key":"${hash}`);
+    });
+
+    it('keeps secrets to its owner, prints none but the one to sign in with, and keeps no token', () => {
       const file = join(state, 'secrets.env');
       expect(statSync(file).mode & 0o777).to.equal(0o600);
-      for (const [, secret = ''] of readFileSync(file, 'utf8').matchAll(/=(.+)/g)) {
-        expect(up.output()).not.to.include(secret);
+      for (const [, name, secret = ''] of readFileSync(file, 'utf8').matchAll(/(.+)=(.+)/g)) {
+        if (name !== 'OPERATOR_TOKEN') expect(up.output(), name).not.to.include(secret);
       }
       for (const entry of readdirSync(state, { recursive: true, withFileTypes: true })) {
         if (!entry.isFile()) continue;

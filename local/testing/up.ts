@@ -5,13 +5,13 @@ import { connect } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { freePort } from '../../gateway-tyk/run/process.ts';
 import { OBSERVE_PORTS } from '../observe/settings.ts';
+import { PORTS } from '../src/settings.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
 /** What the Makefile would set, with free ports. */
 export async function upSettings(gateway: string, state: string): Promise<Record<string, string>> {
-  const ports = ['GATEWAY_PORT', 'CONTROL_PORT', 'API_PORT', 'METRICS_PORT', 'REDIS_PORT'];
-  return { GATEWAY: gateway, LOCAL_STATE: state, LOGS: 'text', ...(await freePorts(ports)) };
+  return { GATEWAY: gateway, LOCAL_STATE: state, LOGS: 'text', ...(await freePorts(PORTS)) };
 }
 
 /** What it would set besides for OBSERVE=1. */

@@ -1,0 +1,39 @@
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseEnv } from 'node:util';
+import { expect } from 'chai';
+import { keepSecrets } from '../src/state.ts';
+
+describe('secrets.env', () => {
+  let state: string;
+  let file: string;
+  beforeEach(() => {
+    state = mkdtempSync(join(tmpdir(), 'digest-state-'));
+    file = join(state, 'secrets.env');
+  });
+  afterEach(() => rmSync(state, { recursive: true }));
+
+  it('is made once, for its owner only', () => {
+    const made = keepSecrets(state);
+    expect(statSync(file).mode & 0o777).to.equal(0o600);
+    expect(parseEnv(readFileSync(file, 'utf8'))).to.deep.equal(made);
+    expect(keepSecrets(state)).to.deep.equal(made);
+  });
+
+  it('has secrets that are long, and no two of them the same', () => {
+    const secrets = Object.values(keepSecrets(state));
+    for (const secret of secrets) expect(secret).to.match(/^[0-9a-f]{48}$/);
+    expect(new Set(secrets).size).to.equal(secrets.length);
+  });
+
+  for (const end of ['\n', '']) {
+    it(`of an older start keeps what it has and gets what it lacks${end ? '' : ', also without a line break at its end'}`, () => {
+      writeFileSync(file, `TYK_GW_SECRET=a\nREDIS_PASSWORD=b${end}`, { mode: 0o600 });
+      const secrets = keepSecrets(state);
+      expect(secrets).to.include({ TYK_GW_SECRET: 'a', REDIS_PASSWORD: 'b' });
+      expect(secrets.OPERATOR_TOKEN).to.have.length.above(31);
+      expect(parseEnv(readFileSync(file, 'utf8'))).to.deep.equal(secrets);
+    });
+  }
+});
