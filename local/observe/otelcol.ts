@@ -12,6 +12,7 @@ export async function startOtelcol(options: PartsOptions, observe: Observe, part
   const receivers = [
     'otlp',
     'prometheus/api',
+    'prometheus/dashboard',
     'prometheus/collector',
     ...(redisExporter ? ['prometheus/redis'] : []),
   ];
@@ -23,6 +24,7 @@ export async function startOtelcol(options: PartsOptions, observe: Observe, part
       COLLECTOR_OTLP: `127.0.0.1:${ports.OTLP_PORT}`,
       COLLECTOR_METRICS_PORT: String(ports.COLLECTOR_PORT),
       API_METRICS: `127.0.0.1:${options.ports.METRICS_PORT}`,
+      DASHBOARD_METRICS: `127.0.0.1:${options.ports.DASHBOARD_METRICS_PORT}`,
       REDIS_METRICS: `127.0.0.1:${ports.REDIS_EXPORTER_PORT}`,
     },
     ready: `http://127.0.0.1:${ports.COLLECTOR_PORT}/metrics`,

@@ -6,19 +6,21 @@ import { stringify } from 'yaml';
 import { startProcess, stopProcess } from '../../gateway-tyk/run/process.ts';
 import type { Part, PartsOptions } from '../src/parts.ts';
 import { findProgram } from '../src/programs.ts';
+import type { Ports } from '../src/settings.ts';
 import { INTERVAL, type Observe } from './settings.ts';
 
 const rules = fileURLToPath(new URL('../../dashboards/rules/', import.meta.url));
 
 /** With the real collector Prometheus is written to; otherwise it scrapes what the collector would. */
-function prometheusYaml({ ports, collector, alertmanager, redisExporter }: Observe, metricsPort: number) {
+function prometheusYaml({ ports, collector, alertmanager, redisExporter }: Observe, parts: Ports) {
   const job = (name: string, port: number, more = {}) => ({
     job_name: name,
     ...more,
     static_configs: [{ targets: [`127.0.0.1:${port}`] }],
   });
   const collected = [
-    job('digest-api', metricsPort),
+    job('digest-api', parts.METRICS_PORT),
+    job('digest-dashboard', parts.DASHBOARD_METRICS_PORT),
     // Says itself which job and instance each series is of, as the gateway told it.
     job('otel-collector', ports.COLLECTOR_PORT, { honor_labels: true }),
     ...(redisExporter ? [job('redis', ports.REDIS_EXPORTER_PORT)] : []),
@@ -56,7 +58,7 @@ export async function startPrometheus(options: PartsOptions, observe: Observe, p
   const { ports, state, logs } = options;
   const config = join(state, 'prometheus.yml');
   mkdirSync(state, { recursive: true, mode: 0o700 });
-  writeFileSync(config, prometheusYaml(observe, ports.METRICS_PORT));
+  writeFileSync(config, prometheusYaml(observe, ports));
   const address = `127.0.0.1:${observe.ports.PROMETHEUS_PORT}`;
   const child = await startProcess(
     findProgram('prometheus') as string,

@@ -71,7 +71,7 @@ describe('make up OBSERVE=1', () => {
   describe('with nothing but Prometheus', () => {
     before(needs('prometheus'));
 
-    it("has the API's and the embedded gateway's metrics, by way of a stand-in for the collector", async function () {
+    it('has the metrics of API, key dashboard and embedded gateway, by way of a stand-in for the collector', async function () {
       this.timeout(120_000);
       await prepare('embedded', ['prometheus']);
       up = start('up', settings);
@@ -87,6 +87,10 @@ describe('make up OBSERVE=1', () => {
       );
       await known(prometheus(), 'tyk_gateway_apis_loaded{job="tyk-gateway"} == 3');
       await known(prometheus(), 'digest_lifecycle_state{job="digest-api", state="ready"} == 1');
+      await known(
+        prometheus(),
+        'digest_keys{job="digest-dashboard", digest_plan="free", state="active"} == 1',
+      );
       await known(prometheus(), 'up{job="otel-collector"} == 1');
     });
 
@@ -100,6 +104,7 @@ describe('make up OBSERVE=1', () => {
       expect(await up.ended).to.equal(1);
       expect(up.output()).to.match(/The prometheus ended by itself with SIGKILL\. Its last lines:\n.+/);
       expect([...up.output().matchAll(/(\w+) has ended/g)].map(([, name]) => name)).to.deep.equal([
+        'dashboard',
         'gateway',
         'api',
         'collector',
@@ -122,6 +127,7 @@ describe('make up OBSERVE=1', () => {
         'http_server_request_duration_seconds_count{job="tyk-gateway", tyk_api_id="hash"}',
         'tyk_gateway_policies_loaded{job="tyk-gateway"}',
         'digest_build_info{job="digest-api"}',
+        'digest_keys{job="digest-dashboard", digest_plan="free", state="active"} == 1',
         'redis_up{job="redis"} == 1',
         'up{job="otel-collector"} == 1',
         'up{job="alertmanager"} == 1',
