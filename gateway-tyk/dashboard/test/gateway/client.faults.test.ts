@@ -89,14 +89,15 @@ describe('the Gateway API client, of a gateway that fails', () => {
       expect(asked.filter((name) => name === `GET ${OTHER}`)).to.have.length(1);
     });
 
-    it('does not believe it when no key is found at all', async () => {
-      const gateway = await gatewayThatTells({
-        [`GET ${HASH}`]: [UNKNOWN],
-        'GET /tyk/keys': [[200, { keys: null }]],
-        'GET /ready': [STALE, UNREADY],
+    for (const keys of [null, []])
+      it(`does not believe it when no key is found at all: ${JSON.stringify(keys)}`, async () => {
+        const gateway = await gatewayThatTells({
+          [`GET ${HASH}`]: [UNKNOWN],
+          'GET /tyk/keys': [[200, { keys }]],
+          'GET /ready': [STALE, UNREADY],
+        });
+        expect(await failureOf(gateway.session(HASH))).to.equal('redis-down');
       });
-      expect(await failureOf(gateway.session(HASH))).to.equal('redis-down');
-    });
 
     for (const [method, change] of Object.entries({
       PUT: (gateway: GatewayApi) => gateway.replace(HASH, open, { resetQuotas: true }),
@@ -110,7 +111,7 @@ describe('the Gateway API client, of a gateway that fails', () => {
     // A failover: the gateway still reads from what is now a replica. Seen on Tyk 5.14.
     it('knows a replica by its words', async () => {
       const message = "Failed to create key - READONLY You can't write against a read only replica.";
-      const gateway = await gatewayThatTells({ 'POST create': [no(500, message)] });
+      const gateway = await gatewayThatTells({ 'POST create': [no(500, message)], 'GET /ready': [READY] });
       expect(await failureOf(gateway.create(open))).to.equal('redis-down, none');
     });
 

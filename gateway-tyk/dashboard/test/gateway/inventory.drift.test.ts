@@ -229,7 +229,26 @@ describe('the inventory', () => {
       expect(drift()).to.deep.equal([]);
     });
 
-    it('does not let a reading replace a later one', async () => {
+    it('lets a change explain what differs in that key, and in no other', async () => {
+      memory.set('new');
+      memory.set('old', { alias: 'b' });
+      await inventory.refresh();
+      await inventory.reread('new');
+      expect(drift()).to.deep.equal(['changed old alias: an old one, now b']);
+    });
+
+    it('does not let a reading replace a later one of the same key', async () => {
+      let answer = () => {};
+      during('old', () => new Promise<void>((resolve) => (answer = resolve)));
+      const early = inventory.reread('old');
+      memory.set('old', { alias: 'b' });
+      await inventory.reread('old');
+      answer();
+      await early;
+      expect(inventory.find({}).keys[0]?.alias).to.equal('b');
+    });
+
+    it('does not let a reading replace that of a later refresh', async () => {
       let answer = () => {};
       during('old', () => new Promise<void>((resolve) => (answer = resolve)));
       const early = inventory.reread('old');

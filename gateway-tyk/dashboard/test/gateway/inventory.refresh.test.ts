@@ -170,4 +170,19 @@ describe('something repeated', () => {
     }
     expect(pauses).to.have.length(2);
   });
+
+  it('is not done again once it was stopped, even in a pause', async () => {
+    let times = 0;
+    const repeated = repeat(
+      async () => {
+        times++;
+      },
+      () => 10,
+    );
+    repeated.start();
+    await repeated.now();
+    repeated.stop();
+    await sleep(50);
+    expect(times).to.equal(1);
+  });
 });
