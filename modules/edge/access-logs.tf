@@ -1,4 +1,4 @@
-# One line for every request, refused ones included. They hold addresses and paths, never headers or bodies.
+# One line for every request, refused ones included. They hold addresses, paths and queries, never headers or bodies.
 
 resource "aws_s3_bucket" "access_logs" {
   # checkov:skip=CKV_AWS_18:a log of the reading of logs is CloudTrail's to keep; server access logs of this bucket would log themselves

@@ -36,23 +36,37 @@ resource "aws_cloudwatch_metric_alarm" "errors" {
       metric {
         namespace   = "AWS/ApplicationELB"
         metric_name = metric_query.value
-        dimensions  = { LoadBalancer = aws_lb.this.arn_suffix }
-        period      = 60
-        stat        = "Sum"
+        # What the dashboard answers must not roll back a gateway. What the balancer answers for want of a target has none.
+        dimensions = merge(
+          { LoadBalancer = aws_lb.this.arn_suffix },
+          contains(["requests", "gateway"], metric_query.key) ? { TargetGroup = aws_lb_target_group.gateway.arn_suffix } : {},
+        )
+        period = 60
+        stat   = "Sum"
       }
     }
   }
 }
 
+locals {
+  # Certificate → who is refused when it has run out.
+  certificates = merge(
+    { certificate = { arn = var.certificate_arn, who = "clients" } },
+    { for arn in compact([try(var.dashboard.certificate_arn, null)]) : "dashboard-certificate" => { arn = arn, who = "operators" } },
+  )
+}
+
 # ACM tries to renew its own certificates from 60 days before their end on, so at three weeks something is in the way. An imported one is renewed
 # by nobody. https://docs.aws.amazon.com/acm/latest/userguide/troubleshooting-renewal.html
 resource "aws_cloudwatch_metric_alarm" "certificate" {
-  alarm_name        = "${var.name}-certificate-expires-soon"
-  alarm_description = "CertificateExpiresSoon: clients are refused in less than ${var.certificate_days} days. If ACM issued the certificate, put back the DNS record that it is validated by; if it was imported, import its successor under the same ARN. Runbook: runbooks/CertificateExpiresSoon.md"
+  for_each = local.certificates
+
+  alarm_name        = "${var.name}-${each.key}-expires-soon"
+  alarm_description = "CertificateExpiresSoon: ${each.value.who} are refused in less than ${var.certificate_days} days. If ACM issued the certificate, put back the DNS record that it is validated by; if it was imported, import its successor under the same ARN. Runbook: runbooks/CertificateExpiresSoon.md"
 
   namespace   = "AWS/CertificateManager"
   metric_name = "DaysToExpiry"
-  dimensions  = { CertificateArn = var.certificate_arn }
+  dimensions  = { CertificateArn = each.value.arn }
   statistic   = "Minimum"
 
   comparison_operator = "LessThanThreshold"
@@ -64,4 +78,10 @@ resource "aws_cloudwatch_metric_alarm" "certificate" {
 
   alarm_actions = [var.ticket_topic_arn]
   ok_actions    = [var.ticket_topic_arn]
+}
+
+# An alarm of the same name that is made and then deleted is gone.
+moved {
+  from = aws_cloudwatch_metric_alarm.certificate
+  to   = aws_cloudwatch_metric_alarm.certificate["certificate"]
 }

@@ -1,4 +1,4 @@
-# HTTPS goes to the gateway, HTTP is sent to HTTPS.
+# HTTPS goes to the gateway, but for the name of dashboard.tf; HTTP is sent to HTTPS.
 
 resource "aws_lb_listener" "https" {
   load_balancer_arn = aws_lb.this.arn

@@ -1,4 +1,4 @@
-# The load balancer and its security group. What it listens to: listeners.tf. What it refuses: waf.tf. What it writes down: logs.
+# The load balancer and its security group. What it listens to: listeners.tf, dashboard.tf. What it refuses: waf.tf. What it writes down: logs.
 
 data "aws_caller_identity" "current" {}
 data "aws_partition" "current" {}
@@ -42,7 +42,8 @@ resource "aws_lb" "this" {
   }
 }
 
-# No egress rule: the service behind opens the way to itself, from this group to its own (`load_balancer` of ecs-service).
+# No egress rule: services behind open the way to themselves, from this group to their own (`load_balancer` of ecs-service). Only an identity
+# provider is reached from here (dashboard.tf).
 resource "aws_security_group" "this" {
   name        = "${var.name}-edge"
   description = "Load balancer: HTTP and HTTPS from everywhere"

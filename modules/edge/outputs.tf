@@ -19,7 +19,7 @@ output "arn_suffix" {
 }
 
 output "security_group_id" {
-  description = "Id of the load balancer's security group, to which the gateway adds the way to itself."
+  description = "Id of the load balancer's security group, to which the services behind it add the way to themselves."
   value       = aws_security_group.this.id
 }
 
@@ -32,6 +32,12 @@ output "target_group_arn" {
 output "target_group_arn_suffix" {
   description = "What CloudWatch calls the gateway's target group."
   value       = aws_lb_target_group.gateway.arn_suffix
+}
+
+output "dashboard_target_group_arn" {
+  description = "ARN of the dashboard's target group, ready as the gateway's is; null without `dashboard`."
+  value       = one(aws_lb_target_group.dashboard[*].arn)
+  depends_on  = [aws_lb_listener_rule.dashboard]
 }
 
 output "listener_arn" {

@@ -1,4 +1,4 @@
-# Who it is and what stands before and behind it; how it is operated: variables-operation.tf.
+# Who it is and what stands before and behind it; how it is operated: variables-operation.tf; the dashboard: variables-dashboard.tf.
 
 variable "name" {
   description = "Prefix of everything that is named here, and the load balancer's name, for example `digest-dev`."
@@ -6,7 +6,7 @@ variable "name" {
   nullable    = false
 
   validation {
-    # 23 leaves room for `-gw-65535` in the 32 characters of a target group's name.
+    # 23 leaves room for `-gw-65535` and `-ui-65535` in the 32 characters of a target group's name.
     condition     = can(regex("^[a-z][a-z0-9]*(-[a-z0-9]+)*$", var.name)) && length(var.name) <= 23
     error_message = "name must be at most 23 lower-case letters, digits and single hyphens, beginning with a letter."
   }

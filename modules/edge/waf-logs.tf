@@ -11,10 +11,14 @@ resource "aws_wafv2_web_acl_logging_configuration" "this" {
   resource_arn            = aws_wafv2_web_acl.this.arn
   log_destination_configs = [aws_cloudwatch_log_group.waf.arn]
 
-  # Tokens.
-  redacted_fields {
-    single_header {
-      name = "authorization"
+  # Clients' tokens, and operators' sessions.
+  dynamic "redacted_fields" {
+    for_each = ["authorization", "cookie"]
+
+    content {
+      single_header {
+        name = redacted_fields.value
+      }
     }
   }
 

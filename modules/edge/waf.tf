@@ -3,7 +3,8 @@
 locals {
   # AWS's groups in the order of their evaluation, with the rules that only count here. A body of this API is text to be hashed or
   # numbers to be summed: nothing interprets it, so a rule that takes it for an attack would refuse a customer's data. It is held
-  # to its schema and 64 KiB by the gateway; SizeRestrictions_BODY would end it at 8 KiB. User-Agent is optional in HTTP.
+  # to its schema and 64 KiB by the gateway; SizeRestrictions_BODY would end it at 8 KiB. User-Agent is optional in HTTP. The load
+  # balancer's own session cookies take up to 16 KiB for an operator in many groups, SizeRestrictions_Cookie_HEADER ends them at 10.
   managed_rules = {
     AWSManagedRulesAmazonIpReputationList = {
       priority = 10
@@ -15,10 +16,10 @@ locals {
     }
     AWSManagedRulesCommonRuleSet = {
       priority = 30
-      counted = [
+      counted = concat([
         "CrossSiteScripting_BODY", "EC2MetaDataSSRF_BODY", "GenericLFI_BODY", "GenericRFI_BODY", "NoUserAgent_HEADER",
         "SizeRestrictions_BODY",
-      ]
+      ], var.dashboard == null ? [] : ["SizeRestrictions_Cookie_HEADER"])
     }
   }
 }

@@ -32,6 +32,14 @@ run "errors_that_clients_see_roll_a_deployment_back" {
   }
 
   assert {
+    condition = toset([
+      for query in aws_cloudwatch_metric_alarm.errors.metric_query : query.id
+      if anytrue([for metric in query.metric : lookup(metric.dimensions, "TargetGroup", "") == output.target_group_arn_suffix])
+    ]) == toset(["gateway", "requests"])
+    error_message = "Only the gateway's requests and answers must count, not those of the dashboard behind the same load balancer."
+  }
+
+  assert {
     condition = one([for query in aws_cloudwatch_metric_alarm.errors.metric_query : query.expression if query.id == "percent"]) == join("", [
       "IF(FILL(requests, 0) + FILL(unserved, 0) >= 20, ",
       "100 * (FILL(gateway, 0) + FILL(balancer, 0)) / (FILL(requests, 0) + FILL(unserved, 0)), 0)",
@@ -54,29 +62,29 @@ run "a_certificate_that_is_not_renewed_is_a_ticket" {
 
   assert {
     condition = [
-      aws_cloudwatch_metric_alarm.certificate.namespace, aws_cloudwatch_metric_alarm.certificate.metric_name,
-      aws_cloudwatch_metric_alarm.certificate.statistic, aws_cloudwatch_metric_alarm.certificate.dimensions["CertificateArn"],
+      aws_cloudwatch_metric_alarm.certificate["certificate"].namespace, aws_cloudwatch_metric_alarm.certificate["certificate"].metric_name,
+      aws_cloudwatch_metric_alarm.certificate["certificate"].statistic, aws_cloudwatch_metric_alarm.certificate["certificate"].dimensions["CertificateArn"],
     ] == ["AWS/CertificateManager", "DaysToExpiry", "Minimum", var.certificate_arn]
     error_message = "The days of the certificate that clients see must be looked at."
   }
 
   assert {
-    condition     = aws_cloudwatch_metric_alarm.certificate.comparison_operator == "LessThanThreshold" && aws_cloudwatch_metric_alarm.certificate.threshold == 21 && aws_cloudwatch_metric_alarm.certificate.period * aws_cloudwatch_metric_alarm.certificate.evaluation_periods == 24 * 3600
+    condition     = aws_cloudwatch_metric_alarm.certificate["certificate"].comparison_operator == "LessThanThreshold" && aws_cloudwatch_metric_alarm.certificate["certificate"].threshold == 21 && aws_cloudwatch_metric_alarm.certificate["certificate"].period * aws_cloudwatch_metric_alarm.certificate["certificate"].evaluation_periods == 24 * 3600
     error_message = "The first day with less than three weeks must be an alarm."
   }
 
   assert {
-    condition     = aws_cloudwatch_metric_alarm.certificate.treat_missing_data == "ignore"
+    condition     = aws_cloudwatch_metric_alarm.certificate["certificate"].treat_missing_data == "ignore"
     error_message = "ACM is silent about a certificate that has run out, which must not end the alarm, and about a new one, which must not begin it."
   }
 
   assert {
-    condition     = aws_cloudwatch_metric_alarm.certificate.alarm_actions == toset([var.ticket_topic_arn]) && aws_cloudwatch_metric_alarm.certificate.ok_actions == toset([var.ticket_topic_arn]) && aws_cloudwatch_metric_alarm.certificate.alarm_name == "digest-test-certificate-expires-soon"
+    condition     = aws_cloudwatch_metric_alarm.certificate["certificate"].alarm_actions == toset([var.ticket_topic_arn]) && aws_cloudwatch_metric_alarm.certificate["certificate"].ok_actions == toset([var.ticket_topic_arn]) && aws_cloudwatch_metric_alarm.certificate["certificate"].alarm_name == "digest-test-certificate-expires-soon"
     error_message = "It must be a ticket, from an alarm that the topic lets in by its name."
   }
 
   assert {
-    condition     = startswith(aws_cloudwatch_metric_alarm.certificate.alarm_description, "CertificateExpiresSoon: ") && endswith(aws_cloudwatch_metric_alarm.certificate.alarm_description, "Runbook: runbooks/CertificateExpiresSoon.md")
+    condition     = startswith(aws_cloudwatch_metric_alarm.certificate["certificate"].alarm_description, "CertificateExpiresSoon: ") && endswith(aws_cloudwatch_metric_alarm.certificate["certificate"].alarm_description, "Runbook: runbooks/CertificateExpiresSoon.md")
     error_message = "Who gets the ticket must be told what to read."
   }
 }

@@ -28,7 +28,7 @@ run "open_on_two_ports_strict_and_kept" {
 
   assert {
     condition     = length(aws_security_group.this.ingress) == 0 && length(aws_security_group.this.egress) == 0
-    error_message = "No rules but those two, and no way out: services open it."
+    error_message = "No rules but those two, and no way out: services open it, and the dashboard's identity provider (dashboard.tftest.hcl)."
   }
 
   assert {

@@ -65,8 +65,8 @@ run "floods_and_attacks_are_refused_and_customers_data_is_not" {
   }
 
   assert {
-    condition     = contains([for field in aws_wafv2_web_acl_logging_configuration.this.redacted_fields : one(field.single_header).name], "authorization")
-    error_message = "The log must not have the authorization header."
+    condition     = toset([for field in aws_wafv2_web_acl_logging_configuration.this.redacted_fields : one(field.single_header).name]) == toset(["authorization", "cookie"])
+    error_message = "The log must have neither clients' tokens nor operators' sessions."
   }
 
   assert {

@@ -27,6 +27,26 @@ module "edge" {
   deregistration_delay = 30
   rate_limit           = 250000
   ticket_topic_arn     = "arn:aws:sns:eu-central-1:111122223333:digest-dev-ticket"
+
+  # Without it operators have no way to the dashboard.
+  dashboard = {
+    host = "keys.example.com"
+    port = 8080
+
+    oidc = {
+      issuer                 = "https://login.example.com"
+      authorization_endpoint = "https://login.example.com/authorize"
+      token_endpoint         = "https://login.example.com/token"
+      user_info_endpoint     = "https://login.example.com/userinfo"
+      client_id              = "digest-keys"
+      client_secret_id       = "digest-dev-dashboard-oidc"
+    }
+  }
+}
+
+output "dashboard_target_group_arn" {
+  description = "Where the dashboard's service registers its tasks."
+  value       = module.edge.dashboard_target_group_arn
 }
 
 output "target_group_arn" {

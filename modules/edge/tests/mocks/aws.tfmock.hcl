@@ -64,3 +64,7 @@ mock_resource "aws_wafv2_web_acl" {
 mock_resource "aws_security_group" {
   override_during = plan
 }
+
+mock_data "aws_secretsmanager_secret_version" {
+  defaults = { secret_string = "what the provider gave us\n" }
+}
