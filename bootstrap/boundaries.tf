@@ -112,7 +112,7 @@ data "aws_iam_policy_document" "workload_boundary" {
       "cloudwatch:GetMetricStatistics", "cloudwatch:ListMetrics",
       "ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetAuthorizationToken", "ecr:GetDownloadUrlForLayer",
       "kms:Decrypt", "kms:GenerateDataKey*",
-      "logs:CreateLogStream", "logs:DescribeLogGroups", "logs:DescribeLogStreams", "logs:PutLogEvents",
+      "logs:CreateLogStream", "logs:DescribeLogGroups", "logs:DescribeLogStreams", "logs:FilterLogEvents", "logs:PutLogEvents",
       "secretsmanager:GetSecretValue",
       "sns:Publish",
       "ssm:GetParameters",

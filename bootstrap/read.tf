@@ -69,14 +69,15 @@ data "aws_iam_policy_document" "read" {
     resources = ["${local.arns.secretsmanager}:secret:${local.prefixes[each.key]}-*"]
   }
 
-  # The secrets whose values Terraform makes and keeps, and so reads: of modules redis and secrets. Whoever reads the state has them
-  # anyway; every other value stays closed.
+  # The secrets whose values Terraform keeps, and so reads: those that modules redis and secrets make, and the one that a person puts there
+  # for the dashboard's sign-in. Whoever reads the state has them anyway; every other value stays closed.
   statement {
-    sid     = "MadeSecrets"
+    sid     = "KeptSecrets"
     actions = ["secretsmanager:GetSecretValue"]
     resources = [
       "${local.arns.secretsmanager}:secret:${local.prefixes[each.key]}-redis-auth-token-*",
       "${local.arns.secretsmanager}:secret:${local.prefixes[each.key]}-gateway-*",
+      "${local.arns.secretsmanager}:secret:${local.prefixes[each.key]}-dashboard-*",
     ]
   }
 }

@@ -32,7 +32,7 @@ run "planning_reads" {
   assert {
     condition = one([
       for statement in data.aws_iam_policy_document.read["dev"].statement : statement.resources if contains(statement.actions, "secretsmanager:GetSecretValue")
-    ]) == toset([for name in ["redis-auth-token", "gateway"] : "arn:aws:secretsmanager:eu-central-1:111122223333:secret:digest-dev-${name}-*"])
+    ]) == toset([for name in ["redis-auth-token", "gateway", "dashboard"] : "arn:aws:secretsmanager:eu-central-1:111122223333:secret:digest-dev-${name}-*"])
     error_message = "The only secret values to read are those that are in the state anyway."
   }
 
@@ -121,8 +121,10 @@ run "names_that_begin_alike_are_apart" {
         "elasticache:eu-central-1:111122223333:replicationgroup:digest-dev-redis",
         "elasticache:eu-central-1:111122223333:subnetgroup:digest-dev-redis",
         "elasticloadbalancing:eu-central-1:111122223333:listener/app/digest-dev/0123/4567",
+        "elasticloadbalancing:eu-central-1:111122223333:listener-rule/app/digest-dev/0123/4567/89ab",
         "elasticloadbalancing:eu-central-1:111122223333:loadbalancer/app/digest-dev/0123",
         "elasticloadbalancing:eu-central-1:111122223333:targetgroup/digest-dev-gw-8080/0123",
+        "elasticloadbalancing:eu-central-1:111122223333:targetgroup/digest-dev-ui-8080/0123",
         "events:eu-central-1:111122223333:rule/digest-dev-deployment-failed",
         "iam::111122223333:role/digest-dev-api-execution",
         "kms:eu-central-1:111122223333:alias/digest-dev-alerts",
@@ -134,6 +136,7 @@ run "names_that_begin_alike_are_apart" {
         "logs:eu-central-1:111122223333:log-group:aws-waf-logs-digest-dev",
         "logs:eu-central-1:111122223333:log-group:aws-waf-logs-digest-dev:log-stream:",
         "s3:::digest-dev-edge-logs-111122223333-eu-central-1",
+        "secretsmanager:eu-central-1:111122223333:secret:digest-dev-dashboard-oidc-0123",
         "secretsmanager:eu-central-1:111122223333:secret:digest-dev-redis-auth-token-0123-4567",
         "sns:eu-central-1:111122223333:digest-dev-dead-man",
         "sns:eu-central-1:111122223333:digest-dev-page:0123",

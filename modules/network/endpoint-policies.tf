@@ -8,7 +8,7 @@ locals {
     "ecr.api"        = local.image_pull_actions
     "ecr.dkr"        = local.image_pull_actions
     "kms"            = ["kms:Decrypt", "kms:GenerateDataKey"]
-    "logs"           = ["logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"]
+    "logs"           = ["logs:CreateLogStream", "logs:DescribeLogStreams", "logs:FilterLogEvents", "logs:PutLogEvents"]
     "secretsmanager" = ["secretsmanager:DescribeSecret", "secretsmanager:GetSecretValue"]
     "ssm"            = ["ssm:GetParameter", "ssm:GetParameters", "ssm:GetParametersByPath"]
     "sts"            = ["sts:AssumeRole", "sts:GetCallerIdentity"]
