@@ -1,4 +1,4 @@
-# Nobody from the internet reaches anything but ports 443 and 80.
+# Nobody from the internet reaches anything but ports 443 and 80, and behind those nothing but the gateway without having signed in.
 package ingress
 
 import data.plan
@@ -17,6 +17,27 @@ deny contains message if {
 		"%s lets %s in on %s. From outside only TCP ports 443 and 80 may be reached: refer to the caller's security group, or take the rule out.",
 		[rule.address, cidr, ports(rule)],
 	)
+}
+
+# The gateway, which asks for tokens itself, is a listener's default action, and no rule.
+deny contains message if {
+	some rule in plan.resources
+	rule.type in {"aws_lb_listener_rule", "aws_alb_listener_rule"}
+	some forward in rule.change.after.action
+	forward.type == "forward"
+	not is_signed_in(rule, forward)
+	message := sprintf(
+		"%s passes requests on without a sign-in. Put an authenticate-oidc action before the forward, with on_unauthenticated_request = \"authenticate\".",
+		[rule.address],
+	)
+}
+
+is_signed_in(rule, forward) if {
+	some action in rule.change.after.action
+	action.order < forward.order
+	some kind in ["authenticate_oidc", "authenticate_cognito"]
+	some sign_in in action[kind]
+	sign_in.on_unauthenticated_request in {"authenticate", "deny"}
 }
 
 is_private(cidr) if {

@@ -71,3 +71,20 @@ test_rules_within_a_group_are_refused if {
 test_what_goes_is_not_looked_at if {
 	count(ingress.deny) == 0 with input as planned("aws_security_group", null)
 }
+
+listener_rule(first, on_unauthenticated_request) := planned("aws_lb_listener_rule", {"action": [
+	{"order": first, "type": "authenticate-oidc", "authenticate_oidc": [{"on_unauthenticated_request": on_unauthenticated_request}]},
+	{"order": 2, "type": "forward"},
+]})
+
+test_rules_pass_on_who_has_signed_in if {
+	count(ingress.deny) == 0 with input as listener_rule(1, "authenticate")
+	count(ingress.deny) == 0 with input as listener_rule(1, "deny")
+	count(ingress.deny) == 0 with input as planned("aws_lb_listener_rule", {"action": [{"order": 1, "type": "redirect"}]})
+}
+
+test_rules_without_a_sign_in_are_refused if {
+	ingress.deny == {"it.this passes requests on without a sign-in. Put an authenticate-oidc action before the forward, with on_unauthenticated_request = \"authenticate\"."} with input as planned("aws_lb_listener_rule", {"action": [{"order": 1, "type": "forward"}]})
+	count(ingress.deny) == 1 with input as listener_rule(1, "allow")
+	count(ingress.deny) == 1 with input as listener_rule(3, "authenticate")
+}

@@ -52,6 +52,17 @@ deny contains message if {
 	)
 }
 
+deny contains message if {
+	some resource in plan.configured
+	some action in resource.expressions.action
+	some oidc in action.authenticate_oidc
+	is_written(oidc.client_secret)
+	message := sprintf(
+		"%s takes its client_secret from a file or a variable. Read it from where a person has put it (data aws_secretsmanager_secret_version).",
+		[resource.address],
+	)
+}
+
 is_written(expression) if is_string(expression.constant_value)
 
 is_written(expression) if {

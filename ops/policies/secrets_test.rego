@@ -85,3 +85,13 @@ test_a_written_secret_is_refused if {
 test_a_made_up_secret_passes if {
 	count(secrets.deny) == 0 with input as written("aws_secretsmanager_secret_version", {"secret_string": {"references": ["data.aws_secretsmanager_random_password.this.random_password", "data.aws_secretsmanager_random_password.this"]}})
 }
+
+client(secret) := written("aws_lb_listener_rule", {"action": [{"type": {"constant_value": "authenticate-oidc"}, "authenticate_oidc": [{"client_secret": secret}]}, {"order": {"constant_value": 2}}]})
+
+test_a_client_secret_is_read_from_where_a_person_has_put_it if {
+	count(secrets.deny) == 0 with input as client({"references": ["data.aws_secretsmanager_secret_version.client[0].secret_string", "data.aws_secretsmanager_secret_version.client"]})
+	messages := secrets.deny with input as client({"references": ["var.dashboard.oidc.client_secret", "var.dashboard"]})
+	some message in messages
+	contains(message, "it.this takes its client_secret from a file or a variable")
+	count(secrets.deny) == 1 with input as client({"constant_value": "hunter2"})
+}
