@@ -20,13 +20,17 @@ export const DASHBOARD_BOARD: Board = {
         {
           title: 'Changes of keys',
           description:
-            'What operators did, and how it ended; who it was and to which key is in the audit log. A customer who is refused at the moment of one may have lost a key by it.',
+            'What operators did, by action, and what was not done, by why: refused is a form that asks for what can not be, unaudited an audit log that can not be written. Who it was and to which key is in the audit log.',
           unit: 'short',
           alert: 'RejectedKeysSurge',
           queries: [
             {
-              expr: `sum by (action, outcome) (${increase('digest_key_actions_total')})`,
-              legend: '{{action}} {{outcome}}',
+              expr: `sum by (action) (${increase('digest_key_actions_total{outcome="done"}')})`,
+              legend: '{{action}}',
+            },
+            {
+              expr: `sum by (outcome) (${increase('digest_key_actions_total{outcome!="done"}')})`,
+              legend: 'not done: {{outcome}}',
             },
           ],
           stacked: true,
