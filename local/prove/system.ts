@@ -15,7 +15,8 @@ export interface System {
   gateway: PartsOptions['gateway'];
   observe: Observe;
   /** Addresses, without a slash at the end. */
-  urls: { gateway: string; api: string; prometheus: string };
+  urls: { gateway: string; api: string; dashboard: string; prometheus: string };
+  operatorToken: string;
   keys: GatewayApi;
   reloadGateway(): Promise<void>;
   /** Ends the API, and starts another one after a while. @param env settings of the new one */
@@ -51,8 +52,10 @@ export async function startSystem(
     urls: {
       gateway: at(ports.GATEWAY_PORT),
       api: at(ports.API_PORT),
+      dashboard: at(ports.DASHBOARD_PORT),
       prometheus: at(observe.ports.PROMETHEUS_PORT),
     },
+    operatorToken: secrets.OPERATOR_TOKEN,
     keys: gatewayApi(at(ports.CONTROL_PORT), secrets.TYK_GW_SECRET),
     async reloadGateway() {
       const headers = { 'X-Tyk-Authorization': secrets.TYK_GW_SECRET };

@@ -1,5 +1,6 @@
 /** Real calls of every kind that a client can make, good and bad, each kind at a pace of its own. */
 import { connect } from 'node:net';
+import { startOperator } from './operator.ts';
 import type { System } from './system.ts';
 
 /** What one kind of client does, every so many milliseconds. */
@@ -44,11 +45,12 @@ export async function traffic(
   return { counts, ended };
 }
 
-async function clients({ urls, keys }: System): Promise<Record<string, Client>> {
+async function clients({ urls, keys, operatorToken }: System): Promise<Record<string, Client>> {
   const token = async (plan: string, more?: { expires: number }) =>
     (await keys.create(`prove-${plan}`, plan, more)).token;
+  const operator = await startOperator(urls.dashboard, operatorToken);
   const [spender, hasty, standard, partner, suspended, expired] = await Promise.all([
-    token('free'),
+    operator.create('free'),
     token('free'),
     token('standard'),
     token('partner'),
@@ -58,7 +60,7 @@ async function clients({ urls, keys }: System): Promise<Record<string, Client>> 
   // The small quota of one is gone in a minute and a half.
   const free = await Promise.all(Array.from({ length: 4 }, () => token('free')));
   let turn = 0;
-  const apiPort = Number(new URL(urls.api).port);
+  const port = (url: string) => Number(new URL(url).port);
 
   const call = async (path: string, init: RequestInit, base = urls.gateway) => {
     const answer = await fetch(base + path, { signal: AbortSignal.timeout(15_000), ...init });
@@ -78,6 +80,9 @@ async function clients({ urls, keys }: System): Promise<Record<string, Client>> 
   const eight = (call: () => Promise<Response>) => () => Promise.all(Array.from({ length: 8 }, call));
 
   return {
+    operator: every(20_000, () => operator.round().then(() => undefined)),
+    'no HTTP to the dashboard': every(5000, () => bytes(port(urls.dashboard), 'nonsense\r\n\r\n')),
+
     // Good ones of every plan, small and large.
     free: every(500, () => hash(free[turn++ % free.length])),
     'free, sum': every(1000, () => sum(free[turn++ % free.length])),
@@ -136,8 +141,8 @@ async function clients({ urls, keys }: System): Promise<Record<string, Client>> 
     'unknown to the API': every(4000, () => call('/nothing', {}, urls.api)),
     'wrong method of the API': every(4000, () => call('/v1/hash', {}, urls.api)),
     // So few that they are not the slowest hundredth.
-    'a slow body': every(9000, () => bytes(apiPort, SLOW, '{"text":"abc"}', 7000)),
-    'no HTTP': every(3500, () => bytes(apiPort, 'nonsense\r\n\r\n')),
+    'a slow body': every(9000, () => bytes(port(urls.api), SLOW, '{"text":"abc"}', 7000)),
+    'no HTTP': every(3500, () => bytes(port(urls.api), 'nonsense\r\n\r\n')),
   };
 }
 
