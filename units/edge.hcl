@@ -1,4 +1,4 @@
-# Where clients come in: load balancer, TLS, WAF.
+# Where clients come in, and operators: load balancer, TLS, WAF.
 
 locals {
   settings = read_terragrunt_config(find_in_parent_folders("settings.hcl")).locals
@@ -38,6 +38,14 @@ inputs = {
   rate_limit           = ceil(1.1 * 300 * local.largest_plan)
 
   ticket_topic_arn = dependency.observability.outputs.topic_arns.ticket
+
+  # A person has put the client's secret there (live/README.md).
+  dashboard = local.settings.values.dashboard == null ? null : {
+    host            = local.settings.values.dashboard.host
+    certificate_arn = try(local.settings.values.dashboard.certificate_arn, null)
+    port            = local.settings.ports.dashboard
+    oidc            = merge(local.settings.values.dashboard.oidc, { client_secret_id = "${local.settings.name}-dashboard-oidc" })
+  }
 
   gateway_port         = local.settings.tyk.listen_port
   gateway_control_port = local.settings.tyk.control_api_port

@@ -30,22 +30,24 @@ locals {
 
   secrets = {
     arns = {
+      dashboard-session   = "arn:aws:secretsmanager:xx-mock-1:000000000000:secret:mock-dashboard-session"
       gateway-secret      = "arn:aws:secretsmanager:xx-mock-1:000000000000:secret:mock-gateway-secret"
       gateway-node-secret = "arn:aws:secretsmanager:xx-mock-1:000000000000:secret:mock-gateway-node-secret"
     }
   }
 
   edge = {
-    dns_name                = "mock-edge.invalid"
-    zone_id                 = "mock-zone"
-    arn                     = "arn:aws:elasticloadbalancing:xx-mock-1:000000000000:loadbalancer/app/mock-edge/0"
-    arn_suffix              = "app/mock-edge/0"
-    security_group_id       = "sg-mock-edge"
-    target_group_arn        = "arn:aws:elasticloadbalancing:xx-mock-1:000000000000:targetgroup/mock-edge/0"
-    target_group_arn_suffix = "targetgroup/mock-edge/0"
-    listener_arn            = "arn:aws:elasticloadbalancing:xx-mock-1:000000000000:listener/app/mock-edge/0/0"
-    web_acl_arn             = "arn:aws:wafv2:xx-mock-1:000000000000:regional/webacl/mock-edge/0"
-    error_alarm_name        = "mock-edge-errors"
+    dns_name                   = "mock-edge.invalid"
+    zone_id                    = "mock-zone"
+    arn                        = "arn:aws:elasticloadbalancing:xx-mock-1:000000000000:loadbalancer/app/mock-edge/0"
+    arn_suffix                 = "app/mock-edge/0"
+    security_group_id          = "sg-mock-edge"
+    target_group_arn           = "arn:aws:elasticloadbalancing:xx-mock-1:000000000000:targetgroup/mock-edge/0"
+    target_group_arn_suffix    = "targetgroup/mock-edge/0"
+    dashboard_target_group_arn = "arn:aws:elasticloadbalancing:xx-mock-1:000000000000:targetgroup/mock-edge-ui/0"
+    listener_arn               = "arn:aws:elasticloadbalancing:xx-mock-1:000000000000:listener/app/mock-edge/0/0"
+    web_acl_arn                = "arn:aws:wafv2:xx-mock-1:000000000000:regional/webacl/mock-edge/0"
+    error_alarm_name           = "mock-edge-errors"
   }
 
   api = {

@@ -1,4 +1,4 @@
-# What gateway and dashboard share and nobody has to know.
+# What gateway and dashboard share, and what their tasks share among themselves. Nobody has to know it.
 
 locals {
   settings = read_terragrunt_config(find_in_parent_folders("settings.hcl")).locals

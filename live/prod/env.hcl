@@ -13,11 +13,11 @@ locals {
   redis = { node_type = "cache.m7g.large", replicas = 1, snapshot_days = 30 }
 
   # Raised by one, a secret gets a new value (modules/secrets).
-  secrets = { gateway-secret = 1, gateway-node-secret = 1 }
+  secrets = { gateway-secret = 1, gateway-node-secret = 1, dashboard-session = 1 }
 
   api       = { cpu = 512, memory = 1024, min = 3, max = 12 }
   gateway   = { cpu = 1024, memory = 2048, min = 3, max = 12, requests = 40000 } # calls a minute and task: about 0.45 of a vCPU (docs/benchmarks.md)
-  dashboard = { cpu = 256, memory = 512, min = 2, max = 2 }
+  dashboard = { cpu = 256, memory = 1024, min = 2, max = 2 }
 
   # Far below what AMP allows: before that, it would be a mistake that costs money.
   metrics = { active_series = 200000, ingestion_rate = 20000 }

@@ -1,7 +1,7 @@
 /** The account that is emulated, and what its clients are told. */
 import { readFileSync } from 'node:fs';
 import { parse } from '@cdktn/hcl2json';
-import { repository } from '../src/live.ts';
+import { environments, repository } from '../src/live.ts';
 
 /** As bootstrap/ and a person would have left it. */
 export interface Account {
@@ -10,6 +10,8 @@ export interface Account {
   region: string;
   stateBucket: string;
   certificateArn: string;
+  /** Names of the secrets that hold what the identity provider gave each environment's dashboard. */
+  clientSecrets: string[];
 }
 
 /** @returns the account of terraform.tfvars.example, or of another file with such values */
@@ -18,7 +20,13 @@ export async function readAccount(file = `${repository}terraform.tfvars.example`
   const { name, account_id: account, region, certificate_arn: certificateArn } = values;
   if (!name || !account || !region || !certificateArn)
     throw new Error(`${file} must say name, account_id, region and certificate_arn`);
-  return { account, region, stateBucket: `${name}-state-${account}`, certificateArn };
+  return {
+    account,
+    region,
+    stateBucket: `${name}-state-${account}`,
+    certificateArn,
+    clientSecrets: environments().map((environment) => `${name}-${environment}-dashboard-oidc`),
+  };
 }
 
 /**

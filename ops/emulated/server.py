@@ -22,6 +22,7 @@ from moto.moto_server.werkzeug_app import (  # noqa: E402
     create_backend_app,
 )
 from moto.s3.models import s3_backends  # noqa: E402
+from moto.secretsmanager.models import secretsmanager_backends  # noqa: E402
 from werkzeug.serving import make_server  # noqa: E402
 
 import bridges  # noqa: E402
@@ -65,6 +66,11 @@ def seed():
     certificate.arn = settings["certificateArn"]
     certificate.status = "ISSUED"
     acm._certificates[certificate.arn] = certificate
+    unused = dict.fromkeys(["secret_binary", "description", "tags", "kms_key_id", "client_request_token"])
+    for name in settings["clientSecrets"]:
+        secretsmanager_backends[account][region].create_secret(
+            name, "of a client of the identity provider", replica_regions=[], force_overwrite=False, **unused
+        )
 
 
 def end_when_idle(server, emulation):

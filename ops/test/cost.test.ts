@@ -160,6 +160,11 @@ describe('what an environment costs', () => {
     it('with the way to the next service, when calls come from the load balancer', () => {
       const gateway = service(1, { load_balancer: [{}] });
       expect(calls(...subnets, ...gateway).data_between_zones).to.equal(4); // 3 GB, both sides, two of three
+      const operators = structuredClone(table);
+      operators.assumptions.units.api = { logs: 'logs_ingested', idle_gb: 2, call_bytes: 0, call_cpu_ms: 0 };
+      expect(usd(estimate([...subnets, ...gateway], operators).calls)).not.to.have.property(
+        'data_between_zones',
+      );
     });
   });
 
@@ -208,9 +213,9 @@ describe('what an environment costs', () => {
   });
 
   it('counts the samples of all tasks', () => {
-    // 200 series, every 15 seconds, in 100 hours
+    // 280 series, every 15 seconds, in 100 hours
     const workspace = resource('observability', 'aws_prometheus_workspace');
-    expect(idle(workspace, ...service(2))).to.include({ amp_samples: 9.6 });
+    expect(idle(workspace, ...service(2))).to.include({ amp_samples: 13.44 });
   });
 
   it('counts deliveries by their protocol, and refuses one that has no price', () => {

@@ -5,6 +5,7 @@ import { parse } from '@cdktn/hcl2json';
 import { expect } from 'chai';
 import { declarations } from '../src/hcl.ts';
 import { shortType } from '../src/hcl-type.ts';
+import * as dashboard from '../src/init-env/dashboard.ts';
 import * as grafana from '../src/init-env/grafana.ts';
 import * as subscriptions from '../src/init-env/subscriptions.ts';
 import { neededBy, run } from '../src/init-env.ts';
@@ -17,6 +18,18 @@ const OWN = {
   account_id: '"444455556666"',
   state_kms_key_arn: '"arn:aws:kms:eu-central-1:444455556666:key/own"',
   certificate_arn: '"arn:aws:acm:eu-central-1:444455556666:certificate/own"',
+  dashboard: `{
+  host       = "keys.digest.test"
+  client_url = "https://api.digest.test"
+  oidc = {
+    issuer                 = "https://id.test"
+    authorization_endpoint = "https://id.test/authorize"
+    token_endpoint         = "https://id.test/token"
+    user_info_endpoint     = "https://id.test/me"
+    client_id              = "keys"
+  }
+  admins = ["us"]
+}`,
   subscriptions: '{ mine = { protocol = "email", endpoint = "me@digest.test", severity = "page" } }',
 };
 
@@ -64,6 +77,12 @@ describe('make init-env', () => {
     expect(faults.map((fault) => fault.split(':')[0])).to.deep.equal([
       "account_id is still the example's",
       "certificate_arn is still the example's",
+      "dashboard.host is still the example's keys.example.com",
+      "dashboard.client_url is still the example's https",
+      "dashboard.oidc.issuer is still the example's https",
+      "dashboard.oidc.authorization_endpoint is still the example's https",
+      "dashboard.oidc.token_endpoint is still the example's https",
+      "dashboard.oidc.user_info_endpoint is still the example's https",
       "state_kms_key_arn is still the example's",
       "subscriptions.backlog.endpoint is still the example's backlog@example.com",
       "subscriptions.on-call.endpoint is still the example's on-call@example.com",
@@ -94,7 +113,7 @@ describe('make init-env', () => {
     expect(await own({ region: undefined, zones: undefined, zone: '"eu-central-1a"' })).to.deep.equal([
       'region is missing',
       'zones is missing',
-      'zone is not known; there is account_id, certificate_arn, grafana, name, pull_account_ids, region, state_kms_key_arn, subscriptions, zones',
+      'zone is not known; there is account_id, certificate_arn, dashboard, grafana, name, pull_account_ids, region, state_kms_key_arn, subscriptions, zones',
     ]);
   });
 
@@ -248,6 +267,78 @@ describe('make init-env', () => {
       });
   });
 
+  describe('of the dashboard', () => {
+    /** OWN's with other lines. */
+    const dashboard = (...lines: [from: string, to: string][]) =>
+      lines.reduce((text, [from, to]) => text.replace(from, to), OWN.dashboard);
+
+    it('takes none, and one with all that there is', async () => {
+      const whole = dashboard(
+        ['"keys"', '"keys"\n scope = "openid groups"\n session_timeout = 3600'],
+        [
+          'admins = ["us"]',
+          `certificate_arn = "arn:aws:acm:eu-central-1:444455556666:certificate/keys"
+          role_claim = "https://id.test/roles", admins = [], operators = ["Keys operators"], viewers = ["all"]`,
+        ],
+      );
+      for (const value of ['null', OWN.dashboard, whole])
+        expect(await own({ dashboard: value }), value).to.deep.equal([]);
+    });
+
+    for (const [what, value, ...faults] of [
+      ['a switch', 'true', 'dashboard is true: null, or { host = …, client_url = …, oidc = { … }, … }'],
+      [
+        'an address for a name, and a path',
+        dashboard(
+          ['"keys.digest.test"', '"https://keys.digest.test"'],
+          ['api.digest.test', 'api.digest.test/v1'],
+        ),
+        'dashboard.host is "https://keys.digest.test": a name such as keys.example.com',
+        'dashboard.client_url is "https://api.digest.test/v1": https:// and a name, no path',
+      ],
+      [
+        'a certificate of another account',
+        dashboard([
+          'admins',
+          'certificate_arn = "arn:aws:acm:eu-central-1:777788889999:certificate/keys"\n admins',
+        ]),
+        'dashboard.certificate_arn is in the account 777788889999, not in 444455556666',
+      ],
+      [
+        'endpoints that the load balancer would not call, and the secret itself',
+        dashboard(
+          ['https://id.test/token', 'http://id.test/token'],
+          ['https://id.test/me', 'https://id.test:8443/me'],
+          ['"keys"', '""\n client_secret = "s3cret"'],
+        ),
+        'dashboard.oidc.client_secret is not known; there is issuer, authorization_endpoint, token_endpoint, user_info_endpoint, client_id, scope, session_timeout',
+        'dashboard.oidc.token_endpoint is "http://id.test/token": an https:// URL, port 443',
+        'dashboard.oidc.user_info_endpoint is "https://id.test:8443/me": an https:// URL, port 443',
+        'dashboard.oidc.client_id is "": as registered',
+      ],
+      [
+        'no provider',
+        '{ host = "keys.digest.test", client_url = "https://api.digest.test", admins = ["us"] }',
+        'dashboard.oidc is missing: { issuer = …, authorization_endpoint = …, token_endpoint = …, user_info_endpoint = …, client_id = … }',
+      ],
+      [
+        'nobody',
+        dashboard(['admins = ["us"]', 'admins = []']),
+        'dashboard.admins, operators and viewers are empty: nobody may do anything',
+      ],
+      [
+        'groups that would become two, and a claim of two words',
+        dashboard(['["us"]', '["CN=us,OU=all"]\n viewers = "all"\n role_claim = "my groups"']),
+        'dashboard.role_claim is "my groups": the name of a claim',
+        'dashboard.admins is ["CN=us,OU=all"]: a list of values of the claim, without commas',
+        'dashboard.viewers is "all": a list of values of the claim, without commas',
+      ],
+    ] as const)
+      it(`refuses ${what}`, async () => {
+        expect(await own({ dashboard: value })).to.deep.equal(faults);
+      });
+  });
+
   it('refuses account ids that are none, where they are read', async () => {
     expect((await faults({ ...OWN, pull_account_ids: '["prod"]' }, 'shared'))[0]).to.contain(
       'pull_account_ids is ["prod"]: a list of account ids',
@@ -274,8 +365,8 @@ describe('terraform.tfvars.example', () => {
 });
 
 describe('the rules of init-env', () => {
-  const typeOf = async (variable: string) => {
-    const { variables } = await declarations('modules/observability', repository);
+  const typeOf = async (variable: string, module = 'observability') => {
+    const { variables } = await declarations(`modules/${module}`, repository);
     return variables.find(({ name }) => name === variable)?.type ?? '';
   };
   /** @returns the attributes of an object, whose own objects are left out */
@@ -291,6 +382,20 @@ describe('the rules of init-env', () => {
     expect(keys(part(type, 'saml'))).to.deep.equal(grafana.KEYS.saml);
     for (const role of ['admins', 'editors', 'viewers'])
       expect(keys(part(type, role)), role).to.deep.equal(grafana.KEYS.people);
+  });
+
+  it('know what modules/edge takes of an identity provider, and leave the secret to the unit', async () => {
+    const oidc = /oidc = (object\(\{[^}]*\}\))/.exec(await typeOf('dashboard', 'edge'))?.[1] ?? '';
+    expect(keys(oidc)).to.have.members([...dashboard.KEYS.oidc, 'client_secret_id']);
+  });
+
+  it('know what the units read of the dashboard, and no other', () => {
+    const read = ['edge', 'dashboard'].flatMap((unit) => [
+      ...readFileSync(`${repository}units/${unit}.hcl`, 'utf8').matchAll(
+        /local\.(?:settings\.values\.dashboard|access)\.(\w+)/g,
+      ),
+    ]);
+    expect([...new Set(read.map(([, key]) => key))]).to.have.members(dashboard.KEYS.dashboard);
   });
 
   it('know the endpoints that modules/observability takes', async () => {

@@ -117,8 +117,9 @@ function service(resource: Resource, around: Surroundings): Quantity[] {
       { price: `${fargate}_spot_vcpu`, idle: spot * vcpu * hours },
       { price: `${fargate}_spot_gb`, idle: spot * memory * hours },
     );
-  // What comes from the load balancer goes on to the next service, whose task may be in another zone: paid for on both sides.
-  if (list(resource, 'load_balancer').length > 0) {
+  // What comes from the load balancer goes on to the next service, whose task may be in another zone: paid for on both sides. Calls are what
+  // clients make; operators' few are not counted.
+  if (list(resource, 'load_balancer').length > 0 && callHours > 0) {
     const bytes = calls.request_bytes + calls.answer_bytes;
     result.push({ price: 'data_between_zones', calls: 2 * gb(bytes) * otherZone(around) });
   }

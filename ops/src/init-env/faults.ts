@@ -1,4 +1,6 @@
 /** What can be wrong with the values of an account before anything asks AWS. Each fault says what to do. */
+import { arn, certificate, isAccount, isRegion } from './arn.ts';
+import { dashboard } from './dashboard.ts';
 import { grafana } from './grafana.ts';
 import { matches, type Rule, show, type Values } from './rule.ts';
 import { subscriptions } from './subscriptions.ts';
@@ -31,8 +33,9 @@ const RULES: Record<string, Rule> = {
   },
 
   state_kms_key_arn: arn('kms', 'key/', '`terraform output state_kms_key_arn` in bootstrap/ prints it'),
-  certificate_arn: arn('acm', 'certificate/', '`aws acm list-certificates` prints it'),
+  certificate_arn: certificate,
 
+  dashboard,
   subscriptions,
   grafana,
 
@@ -60,20 +63,3 @@ export function faultsOf(values: Values, example: Values, needed: readonly strin
     .map((key) => `${key} is not known; there is ${known.join(', ')}`);
   return [...checked, ...unknown];
 }
-
-/** Form: arn:partition:service:region:account:resource */
-function arn(service: string, resource: string, howToGet: string): Rule {
-  return (value, example, { region, account_id: account }) => {
-    const parts = String(value).split(':');
-    const [prefix, , ...rest] = parts;
-    if (prefix !== 'arn' || rest[0] !== service || !rest[3]?.startsWith(resource))
-      return `is ${show(value)}: arn:aws:${service}:<region>:<account>:${resource}<id>; ${howToGet}`;
-    if (rest[3] === String(example).split(':')[5]) return `is still the example's: ${howToGet}`;
-    if (isRegion(region) && rest[1] !== region) return `is in ${rest[1]}, not in the region ${region}`;
-    if (isAccount(account) && rest[2] !== account) return `is in the account ${rest[2]}, not in ${account}`;
-    return undefined;
-  };
-}
-
-const isAccount = (value: unknown) => matches(value, /^\d{12}$/);
-const isRegion = (value: unknown) => matches(value, /^[a-z]{2}(-[a-z]+)+-\d$/);

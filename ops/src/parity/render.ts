@@ -22,14 +22,22 @@ const NEUTRAL = { ...exampleValues, CONFIRM: '', DIGEST_AWS_ENDPOINT: '' };
 
 export async function renderEnvironment(name: string, root: string): Promise<Environment> {
   const rendered: Record<string, Rendered> = {};
-  for (const unit of await units(name, root)) {
-    const { stdout, stderr, exitCode } = await terragrunt(RENDER, {
-      cwd: `${root}live/${name}/${unit.name}`,
-      cloud: { env: NEUTRAL },
-    });
-    if (exitCode !== 0)
-      throw new Error(`live/${name}/${unit.name} can't be rendered:\n${errorsOf(String(stderr))}`);
-    rendered[unit.name] = JSON.parse(String(stdout));
-  }
+  for (const unit of await units(name, root)) rendered[unit.name] = await renderUnit(name, unit.name, root);
   return { name, release: readRelease(name, root), units: rendered };
+}
+
+/** @param values names another file of values than the example (DIGEST_TFVARS) */
+export async function renderUnit(
+  environment: string,
+  unit: string,
+  root: string,
+  values: Partial<typeof exampleValues> = {},
+): Promise<Rendered> {
+  const folder = `live/${environment}/${unit}`;
+  const { stdout, stderr, exitCode } = await terragrunt(RENDER, {
+    cwd: root + folder,
+    cloud: { env: { ...NEUTRAL, ...values } },
+  });
+  if (exitCode !== 0) throw new Error(`${folder} can't be rendered:\n${errorsOf(String(stderr))}`);
+  return JSON.parse(String(stdout));
 }
