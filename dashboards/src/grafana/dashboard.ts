@@ -79,7 +79,8 @@ export const DASHBOARD_BOARD: Board = {
         },
         {
           title: 'Calls of the Gateway API that failed',
-          description: 'By what was wanted and what was wrong. Normally nothing.',
+          description:
+            'By what was wanted and what was wrong. Who revokes a key looks for it in vain afterwards, several times (no-such-key); else normally nothing.',
           unit: 'reqps',
           alert: 'GatewayDown',
           queries: [
