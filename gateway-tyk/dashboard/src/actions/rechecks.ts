@@ -49,14 +49,12 @@ export function createRechecks(alone: Serially, clock: Clock): Rechecks {
   return {
     before,
     plan(hash, session, recheck) {
-      const earlier = planned.get(hash);
       const own: Planned = {
         before: [...before(hash), ...(session ? [session] : [])],
         recheck,
         due: new AbortController(),
       };
       planned.set(hash, own);
-      earlier?.due.abort();
       own.ended = run(hash, own);
     },
     async now(hash) {

@@ -41,7 +41,7 @@ export interface FakeGateway extends GatewayApi {
   put(token: string, session?: Partial<Session>): string;
 }
 
-export function fakeGateway(): FakeGateway {
+function fakeGateway(): FakeGateway {
   let tokens = 0;
   let updates = 0;
   const periods = Math.floor(Date.now() / 1000) + 3600;
@@ -167,7 +167,7 @@ export const unwritable = () => {
   throw new AuditError('The disk is full.');
 };
 
-export function fakeAudit(): FakeAudit {
+function fakeAudit(): FakeAudit {
   let writes = 0;
   const audit: FakeAudit = {
     lines: [],

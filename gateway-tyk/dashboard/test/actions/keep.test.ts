@@ -207,6 +207,33 @@ describe('a change', () => {
       expect(audited().filter(({ detail }) => detail.again)).to.deep.equal([]);
     });
 
+    it('is not made again when it was taken back here, and a call that was under way has written the same', async () => {
+      await actions.disable(asked, HASH);
+      await actions.enable(asked, HASH);
+      writeBack();
+      await all.clock.later();
+      expect(plan()).to.equal('free');
+    });
+
+    it('has to stay when it is made again', async () => {
+      await actions.disable(asked, HASH);
+      writeBack();
+      atLook([2, 5], () => writeBack());
+      await all.clock.later();
+      expect(plan()).to.equal('suspended');
+      expect(audited()).to.have.length(1);
+    });
+
+    it('that does not stay then is written down as such', async () => {
+      await actions.disable(asked, HASH);
+      writeBack();
+      all.clock.onSleep = () => writeBack();
+      await all.clock.later();
+      expect(audited()).to.deep.equal([
+        { outcome: 'failed', key: HASH, detail: { again: true, error: 'undone' } },
+      ]);
+    });
+
     it('is seen to before the key is changed again', async () => {
       await actions.rotate(asked, HASH, IN_AN_HOUR());
       writeBack();
@@ -240,6 +267,15 @@ describe('a change', () => {
       writeBack();
       await all.clock.later();
       expect(all.gateway.sessions.has(HASH)).to.equal(false);
+    });
+
+    it('is looked at once when the process ends, also in vain', async () => {
+      await actions.revoke(asked, HASH);
+      all.gateway.onCall = () => {
+        throw new Error('away');
+      };
+      await all.actions.close();
+      expect(all.warned).to.have.length(1);
     });
 
     it('comes at once when the process ends, and nothing after it', async () => {
