@@ -77,6 +77,10 @@ torture: $(INSTALLED) ## restart the API 1,000 times under load: no call may fai
 prove-panels: $(INSTALLED) ## ask every expression of every dashboard and rule, after minutes of traffic; write docs/panels
 	@$(NODE) local/prove/main.ts
 
+.PHONY: screenshots
+screenshots: $(INSTALLED) ## picture every page of the key dashboard with Chromium; write docs/screenshots
+	@$(NODE) gateway-tyk/dashboard/screenshots/main.ts
+
 .PHONY: mutation
 mutation: $(INSTALLED) ## break things on purpose, and see which test notices
 	@$(NODE) local/mutation/main.ts

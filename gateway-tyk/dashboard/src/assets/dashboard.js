@@ -55,6 +55,6 @@ document.addEventListener('htmx:before:request', (event) => {
 });
 
 // What could not be brought up to date says so.
-const mark = (stale) => () => document.body.classList.toggle('is-stale', stale);
-for (const event of ['htmx:error', 'htmx:response:error']) document.addEventListener(event, mark(true));
-document.addEventListener('htmx:after:swap', mark(false));
+const mark = (stale) => document.body.classList.toggle('is-stale', stale);
+document.addEventListener('htmx:after:request', ({ detail }) => mark(detail.ctx.response.status >= 400));
+document.addEventListener('htmx:error', () => mark(true));

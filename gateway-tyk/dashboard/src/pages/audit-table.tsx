@@ -2,7 +2,7 @@
 import type { Action, AuditEntry } from '../audit/audit.ts';
 import { Badge, type Tone } from './badge.tsx';
 import { ExactTime } from './time.tsx';
-import { exact, shortHash } from './words.ts';
+import { exact, number, shortHash } from './words.ts';
 
 const ACTIONS: Record<Action, string> = {
   create: 'Create',
@@ -42,50 +42,62 @@ interface AuditTableProps {
   withKey?: boolean;
 }
 
-export const AuditTable = ({ entries, withKey = false }: AuditTableProps) => (
-  <table class="cards">
-    <thead>
-      <tr>
-        <th scope="col">When</th>
-        <th scope="col">Who</th>
-        <th scope="col">What</th>
-        {withKey && <th scope="col">Key</th>}
-        <th scope="col">Outcome</th>
-        <th scope="col">Details</th>
-      </tr>
-    </thead>
-    <tbody>
-      {latestOf(entries).map(({ id, time, actor, action, key, outcome, detail }) => (
-        <tr key={id}>
-          <td class="wide">
-            <ExactTime at={new Date(time)} />
-          </td>
-          <td>
-            {actor.name} <small>{actor.role}</small>
-          </td>
-          <td>{ACTIONS[action]}</td>
-          {withKey && (
-            <td data-label="Key">
-              {key ? (
-                <a href={`/keys/${key}`}>
-                  <code title={key}>{shortHash(key)}</code>
-                </a>
-              ) : (
-                <span class="muted">—</span>
-              )}
-            </td>
-          )}
-          <td>
-            <Badge {...OUTCOMES[outcome]} />
-          </td>
-          <td class="wide">
-            <Details detail={detail} />
-          </td>
+/** As far as these lines know: not each of them has the alias. */
+const aliasesIn = (entries: readonly AuditEntry[]): Map<string, string> =>
+  new Map(
+    entries.flatMap(({ key, detail: { alias } }) =>
+      key !== undefined && typeof alias === 'string' && alias !== '' ? [[key, alias] as const] : [],
+    ),
+  );
+
+export function AuditTable({ entries, withKey = false }: AuditTableProps) {
+  const aliases = aliasesIn(entries);
+  return (
+    <table class="cards">
+      <thead>
+        <tr>
+          <th scope="col">When</th>
+          <th scope="col">Who</th>
+          <th scope="col">What</th>
+          {withKey && <th scope="col">Key</th>}
+          <th scope="col">Outcome</th>
+          <th scope="col">Details</th>
         </tr>
-      ))}
-    </tbody>
-  </table>
-);
+      </thead>
+      <tbody>
+        {latestOf(entries).map(({ id, time, actor, action, key, outcome, detail }) => (
+          <tr key={id}>
+            <td class="wide">
+              <ExactTime at={new Date(time)} />
+            </td>
+            <td>
+              {actor.name} <small>{actor.role}</small>
+            </td>
+            <td>{ACTIONS[action]}</td>
+            {withKey && (
+              <td data-label="Key">
+                {key ? (
+                  <>
+                    <a href={`/keys/${key}`}>{aliases.get(key) ?? shortHash(key)}</a>{' '}
+                    {aliases.has(key) && <code>{shortHash(key)}</code>}
+                  </>
+                ) : (
+                  <span class="muted">—</span>
+                )}
+              </td>
+            )}
+            <td>
+              <Badge {...OUTCOMES[outcome]} />
+            </td>
+            <td class="wide">
+              <Details detail={detail} />
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
 
 const HASH = /^[0-9a-f]{64}$/;
 const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/;
@@ -96,7 +108,8 @@ const Details = ({ detail }: Pick<AuditEntry, 'detail'>) => (
       .filter(([, value]) => value !== null && value !== '')
       .map(([name, value]) => (
         <span key={name}>
-          {name.replaceAll('_', ' ')}: <Value value={String(value)} />
+          {name.replaceAll('_', ' ')}:{' '}
+          <Value value={typeof value === 'number' ? number(value) : String(value)} />
         </span>
       ))}
   </span>

@@ -24,7 +24,9 @@ interface FieldProps {
   /** Of the element; the label points to it. */
   id: string;
   name: string;
-  label: string;
+  label: ComponentChildren;
+  /** For what nobody is to read over a shoulder. */
+  secret?: boolean;
   value?: string | undefined;
   error?: string | undefined;
   help?: ComponentChildren;
@@ -32,12 +34,23 @@ interface FieldProps {
   maxlength?: number;
 }
 
-export const TextField = ({ id, name, label, value, error, help, required, maxlength }: FieldProps) => (
+export const TextField = ({
+  id,
+  name,
+  label,
+  secret = false,
+  value,
+  error,
+  help,
+  required,
+  maxlength,
+}: FieldProps) => (
   <div class="field">
     <label for={id}>{label}</label>
     <input
       id={id}
       name={name}
+      {...(secret ? { type: 'password' } : { type: 'text' })}
       value={value}
       required={required}
       maxlength={maxlength}

@@ -10,7 +10,7 @@ import { PlanChoice, plansToBeOn } from './plan-choice.tsx';
 import { OVERLAPS, When } from './when.tsx';
 import { shortHash } from './words.ts';
 
-export const KEY_ACTIONS = ['rotate', 'plan', 'reset', 'disable', 'enable', 'revoke'] as const;
+export const KEY_ACTIONS = ['rotate', 'enable', 'plan', 'reset', 'disable', 'revoke'] as const;
 
 export type KeyAction = (typeof KEY_ACTIONS)[number];
 
@@ -173,7 +173,11 @@ const FORMS: Record<KeyAction, (props: FieldsProps) => ComponentChildren> = {
       <TextField
         id="confirm"
         name="confirm"
-        label={`To confirm, type ${confirmationOf(key)}`}
+        label={
+          <>
+            To confirm, type <code>{confirmationOf(key)}</code>
+          </>
+        }
         value={values.confirm}
         error={messageFor(refusal, 'confirm')}
         required

@@ -16,8 +16,8 @@ export const keysPage =
   (inventory: Inventory): RequestHandler =>
   (req, res) => {
     const query = readQuery(req);
-    // What a script asked for with every field of the form is to stand in the address bar as short as a link has it.
-    res.set('HX-Replace-Url', req.get('HX-Source')?.startsWith('form') ? listUrl(query) : 'false');
+    // A script sends every field of the form; the address bar gets the address as short as links have it.
+    if (req.get('HX-Source')?.startsWith('form')) res.set('HX-Replace-Url', listUrl(query));
     send(
       req,
       res,
@@ -89,8 +89,7 @@ const Filters = ({ query, plans }: { query: KeyQuery; plans: Plans }) => (
       hx-trigger="input changed delay:300ms from:#q, change, submit"
       hx-target="#keys"
       hx-select="#keys"
-      hx-swap="outerHTML"
-      hx-replace-url="true"
+      hx-swap="outerMorph"
     >
       <label for="q">
         Search

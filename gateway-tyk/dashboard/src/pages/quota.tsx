@@ -17,6 +17,7 @@ export const QuotaBar = ({ usage }: { usage: Counted }) => {
   return (
     <meter
       aria-label={`Quota used for ${api}`}
+      aria-valuetext={`${number(used)} of ${number(quota.calls)}`}
       min={0}
       max={quota.calls}
       low={quota.calls * NEAR}

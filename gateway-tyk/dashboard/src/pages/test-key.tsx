@@ -4,7 +4,7 @@ import { ActionError, type Actions } from '../actions/actions.ts';
 import type { Key } from '../gateway/key.ts';
 import type { Plans } from '../gateway/plans.ts';
 import { Badge } from './badge.tsx';
-import { type Refusal, valuesOf } from './form.tsx';
+import { type Refusal, TextField, valuesOf } from './form.tsx';
 import { Csrf, send } from './layout.tsx';
 import { STATES, State } from './state.tsx';
 import { ExactTime } from './time.tsx';
@@ -38,25 +38,19 @@ function sendPage(req: Request, res: Response, answer?: Answer, plans?: Plans): 
       {answer && 'key' in answer && <Result found={answer.key} plans={plans} />}
       <form class="sheet" method="post" action="/keys/test">
         <Csrf token={req.csrfToken} />
-        <label for="token">Token</label>
-        <input
+        <TextField
           id="token"
           name="token"
-          type="password"
-          autocomplete="off"
-          spellcheck={false}
+          label="Token"
+          secret
+          error={error}
+          help={
+            <>
+              As a client sends it in <code>Authorization</code>, with or without <code>Bearer</code>.
+            </>
+          }
           required
-          aria-invalid={error ? 'true' : undefined}
-          aria-describedby={error ? 'token-error token-help' : 'token-help'}
         />
-        {error && (
-          <small id="token-error" class="error">
-            {error}
-          </small>
-        )}
-        <small id="token-help">
-          As a client sends it in <code>Authorization</code>, with or without <code>Bearer</code>.
-        </small>
         <div class="buttons">
           <button type="submit">Test</button>
         </div>
@@ -66,7 +60,7 @@ function sendPage(req: Request, res: Response, answer?: Answer, plans?: Plans): 
 }
 
 const Result = ({ found, plans }: { found: Key | undefined; plans: Plans | undefined }) => (
-  <article aria-label="Result">
+  <article class="result" aria-label="Result">
     {found ? (
       <>
         <p>

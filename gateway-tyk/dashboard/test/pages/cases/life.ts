@@ -49,7 +49,7 @@ export function life(target: () => DashboardTarget) {
       expect(visitor.text).to.match(/Owner Team Acme Plan Free Created .* Expires in 29 days/);
       expect(visitor.text).to.match(/hash 1 of 1,000 1 of 1,000 a day 999 in 23 hours .* UTC 5 a second/);
       expect(visitor.html).to.match(
-        /<meter aria-label="Quota used for hash" min="0" max="1000"[^>]* value="1">/,
+        /<meter aria-label="Quota used for hash" aria-valuetext="1 of 1,000" min="0" max="1000"[^>]* value="1">/,
       );
       expect(visitor.text).to.match(/sum 0 of 1,000 0 of 1,000 a day 1,000 begins with the next call/);
     });

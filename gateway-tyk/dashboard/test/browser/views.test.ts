@@ -1,0 +1,56 @@
+import { readFileSync } from 'node:fs';
+import { expect } from 'chai';
+import type { Browser } from 'playwright-core';
+import { needs } from '../../../../local/testing/needs.ts';
+import { type Scene, setScene } from '../../screenshots/scene.ts';
+import { folder, inYaml, snapshotOf } from '../../screenshots/snapshot.ts';
+import { VIEWS } from '../../screenshots/views.ts';
+import {
+  DESKTOP,
+  expectAccessible,
+  expectNoSidewaysScroll,
+  launchChromium,
+  PHONE,
+  type Seat,
+  takeSeat,
+} from './chromium.ts';
+
+describe('every page, in a browser', function () {
+  this.timeout(90_000);
+  let chromium: Browser;
+  let scene: Scene;
+  let seat: Seat;
+  const snapshots: [string, string][] = [];
+  before(needs('chromium'));
+  before(async () => {
+    scene = await setScene();
+    chromium = await launchChromium();
+    seat = await takeSeat(chromium, scene.dashboard.url);
+  });
+  after(async () => {
+    await chromium?.close();
+    await scene?.stop();
+  });
+
+  for (const { name, open } of VIEWS) {
+    it(`${name} is accessible in light and dark, fits a phone, and breaks no policy`, async () => {
+      const { page, complaints } = seat;
+      await open(page, scene);
+      snapshots.push([name, await snapshotOf(page)]);
+      for (const colorScheme of ['light', 'dark'] as const) {
+        await page.emulateMedia({ colorScheme });
+        await expectAccessible(page);
+      }
+      await page.setViewportSize(PHONE.viewport);
+      await expectNoSidewaysScroll(page);
+      await expectAccessible(page);
+      await page.setViewportSize(DESKTOP.viewport);
+      await page.emulateMedia({ colorScheme: 'light' });
+      expect(complaints).to.deep.equal([]);
+    });
+  }
+
+  it('says what it said when its picture was taken; else `make screenshots`', () => {
+    expect(inYaml(snapshots)).to.equal(readFileSync(`${folder}pages.yaml`, 'utf8'));
+  });
+});
