@@ -5,6 +5,8 @@ import { needs } from '../../../../local/testing/needs.ts';
 import { type Scene, setScene } from '../../screenshots/scene.ts';
 import { folder, inYaml, snapshotOf } from '../../screenshots/snapshot.ts';
 import { VIEWS } from '../../screenshots/views.ts';
+import { noSignInPage } from '../../src/pages/no-sign-in.tsx';
+import { signedOutPage, signInPage } from '../../src/pages/sign-in.tsx';
 import {
   DESKTOP,
   expectAccessible,
@@ -46,6 +48,27 @@ describe('every page, in a browser', function () {
       await expectAccessible(page);
       await page.setViewportSize(DESKTOP.viewport);
       await page.emulateMedia({ colorScheme: 'light' });
+      expect(complaints).to.deep.equal([]);
+    });
+  }
+
+  const requestId = '0b0d2c3e-5f1a-4d55-9d0e-6d4f5c1f7a11';
+  const others = {
+    'of a dashboard that nobody can sign in to': noSignInPage({ requestId }),
+    'of a sign-in that was refused': signInPage({ requestId, message: 'That is not the operator token.' }),
+    'of a sign-out': signedOutPage({ requestId }),
+  };
+  for (const [name, body] of Object.entries(others)) {
+    it(`the page ${name} is accessible and fits a phone, too`, async () => {
+      const { page, complaints } = seat;
+      await page.route('**/made-up', (route) => route.fulfill({ body, contentType: 'text/html' }));
+      await page.goto('/made-up');
+      await expectAccessible(page);
+      await page.emulateMedia({ colorScheme: 'dark' });
+      await page.setViewportSize(PHONE.viewport);
+      await expectNoSidewaysScroll(page);
+      await expectAccessible(page);
+      await page.unroute('**/made-up');
       expect(complaints).to.deep.equal([]);
     });
   }
