@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { DESKTOP, launchChromium, PHONE, takeSeat } from '../test/browser/chromium.ts';
 import { setScene } from './scene.ts';
 import { folder, inYaml, snapshotOf } from './snapshot.ts';
-import { VIEWS } from './views.ts';
+import { show, VIEWS } from './views.ts';
 
 /** Those that are pictured in the dark and on a phone too. */
 const DARK = ['keys', 'key'];
@@ -15,8 +15,9 @@ const chromium = await launchChromium();
 try {
   const { page } = await takeSeat(chromium, scene.dashboard.url);
   const snapshots: [string, string][] = [];
-  for (const { name, open } of VIEWS) {
-    await open(page, scene);
+  for (const view of VIEWS) {
+    const { name } = view;
+    await show(view, page, scene);
     snapshots.push([name, await snapshotOf(page)]);
     await picture(name);
     if (DARK.includes(name)) await picture(`${name}-dark`, () => page.emulateMedia({ colorScheme: 'dark' }));

@@ -9,6 +9,12 @@ export interface View {
   open(page: Page, scene: Scene): Promise<unknown>;
 }
 
+/** Until its scripts have run. */
+export async function show({ open }: View, page: Page, scene: Scene): Promise<void> {
+  await open(page, scene);
+  await page.waitForLoadState();
+}
+
 const keyOf = (alias: string) => `/keys/${hashOf(alias)}`;
 
 const at = (path: string) => (page: Page) => page.goto(path);

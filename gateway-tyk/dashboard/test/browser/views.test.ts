@@ -4,7 +4,7 @@ import type { Browser } from 'playwright-core';
 import { needs } from '../../../../local/testing/needs.ts';
 import { type Scene, setScene } from '../../screenshots/scene.ts';
 import { folder, inYaml, snapshotOf } from '../../screenshots/snapshot.ts';
-import { VIEWS } from '../../screenshots/views.ts';
+import { show, VIEWS } from '../../screenshots/views.ts';
 import { noSignInPage } from '../../src/pages/no-sign-in.tsx';
 import { signedOutPage, signInPage } from '../../src/pages/sign-in.tsx';
 import {
@@ -34,10 +34,11 @@ describe('every page, in a browser', function () {
     await scene?.stop();
   });
 
-  for (const { name, open } of VIEWS) {
+  for (const view of VIEWS) {
+    const { name } = view;
     it(`${name} is accessible in light and dark, fits a phone, and breaks no policy`, async () => {
       const { page, complaints } = seat;
-      await open(page, scene);
+      await show(view, page, scene);
       snapshots.push([name, await snapshotOf(page)]);
       for (const colorScheme of ['light', 'dark'] as const) {
         await page.emulateMedia({ colorScheme });
