@@ -1,7 +1,8 @@
 /** Differences between a definition in a file and the same one as a gateway tells it, in sentences: "here" is the file, "there" the gateway. */
-import { quotaWords, rateWords } from '../pages/words.ts';
+import { isObject } from './answers.ts';
 import { allowanceOf } from './plans.ts';
 import type { AccessRight, ApiDefinition, Policy } from './tyk.ts';
+import { quotaWords, rateWords } from './words.ts';
 
 export interface Difference {
   /** Of the policy or API. */
@@ -65,7 +66,7 @@ export const differencesOfApi = (here: ApiDefinition, there: ApiDefinition): str
 /** What the file does not say is the gateway's own business: Tyk tells each field that it knows. */
 function deviations(here: unknown, there: unknown, path: string[] = []): string[] {
   if (isFilledIn(here)) return [];
-  if (isRecord(here) && isRecord(there)) {
+  if (isObject(here) && isObject(there)) {
     return Object.entries(here).flatMap(([name, value]) => deviations(value, there[name], [...path, name]));
   }
   if (Array.isArray(here) && Array.isArray(there) && here.length === there.length) {
@@ -77,16 +78,13 @@ function deviations(here: unknown, there: unknown, path: string[] = []): string[
   return [before === now ? `${name} differs` : `${name}: ${before} here, ${now} there`];
 }
 
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
 /** Told is what the gateway's environment has in that place. */
 const isFilledIn = (value: unknown): boolean => typeof value === 'string' && value.startsWith('env://');
 
 /** Nothing that may be a secret: what somebody else has loaded there may have passwords in it. */
 function shown(name: string, value: unknown): string {
   if (value === undefined || value === null) return 'nothing';
-  if (isRecord(value) || /secret|password|credential/i.test(name)) return 'something';
+  if (isObject(value) || /secret|password|credential/i.test(name)) return 'something';
   const text = JSON.stringify(value);
   return text.length > 80 ? `${text.slice(0, 79)}…` : text;
 }

@@ -1,8 +1,9 @@
 /** What was done, an action a row: its intention and its outcome are lines of their own in the log. */
 import type { Action, AuditEntry } from '../audit/audit.ts';
+import { number } from '../gateway/words.ts';
 import { Badge, type Tone } from './badge.tsx';
 import { ExactTime } from './time.tsx';
-import { exact, number, shortHash } from './words.ts';
+import { exact, shortHash } from './words.ts';
 
 const ACTIONS: Record<Action, string> = {
   create: 'Create',

@@ -6,6 +6,7 @@ import type { GatewayApi } from '../gateway/client.ts';
 import type { Inventory } from '../gateway/inventory.ts';
 import { describeKey, type Key } from '../gateway/key.ts';
 import type { Plans } from '../gateway/plans.ts';
+import { number, per, rateWords } from '../gateway/words.ts';
 import { AuditTable } from './audit-table.tsx';
 import { Copy } from './copy.tsx';
 import { noSuchKey } from './errors.tsx';
@@ -14,7 +15,7 @@ import { send } from './layout.tsx';
 import { isCounted, QuotaBar } from './quota.tsx';
 import { STATES, State } from './state.tsx';
 import { ExactTime } from './time.tsx';
-import { nameOf, number, per, rateWords, shortHash } from './words.ts';
+import { nameOf, shortHash } from './words.ts';
 
 /** Lines of the audit; an action has at least two. */
 const LAST = 20;

@@ -1,6 +1,6 @@
 /** Plans to choose from, with what each allows. */
 import type { Plan, Plans } from '../gateway/plans.ts';
-import { quotaWords, rateWords } from './words.ts';
+import { quotaWords, rateWords } from '../gateway/words.ts';
 
 /** The smallest first; the gateway tells them in any order. */
 export const inOrder = (plans: Plans): Plan[] =>

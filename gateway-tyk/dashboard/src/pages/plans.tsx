@@ -3,12 +3,13 @@ import type { RequestHandler } from 'express';
 import type { Inventory } from '../gateway/inventory.ts';
 import type { Plan } from '../gateway/plans.ts';
 import type { Difference } from '../gateway/shipped.ts';
+import { number, quotaWords, rateWords } from '../gateway/words.ts';
 import type { Comparisons } from './comparison.ts';
 import { listUrl } from './keys.query.ts';
 import { send } from './layout.tsx';
 import { inOrder } from './plan-choice.tsx';
 import { STATES } from './state.tsx';
-import { count, number, quotaWords, rateWords } from './words.ts';
+import { count } from './words.ts';
 
 type Counts = ReturnType<Inventory['counts']>;
 

@@ -1,5 +1,5 @@
 import type { Usage } from '../gateway/key.ts';
-import { number } from './words.ts';
+import { number } from '../gateway/words.ts';
 
 /** From this share on a bar warns, as `digest_keys_near_quota` does. */
 const NEAR = 0.8;

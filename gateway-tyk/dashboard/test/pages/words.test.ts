@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { count, exact, per, quotaWords, rateWords, relative } from '../../src/pages/words.ts';
+import { count, exact, relative } from '../../src/pages/words.ts';
 
 const now = new Date('2026-03-01T12:00:00Z');
 const at = (seconds: number) => new Date(now.getTime() + seconds * 1000);
@@ -17,22 +17,6 @@ describe('words', () => {
 
   it('say the exact time in UTC', () => {
     expect(exact(new Date('2026-03-01T12:00:00.999+02:00'))).to.equal('2026-03-01 10:00:00 UTC');
-  });
-
-  it('say how often', () => {
-    expect([1, 60, 3600, 86_400].map(per)).to.deep.equal(['a second', 'a minute', 'an hour', 'a day']);
-    expect([2, 90, 7 * 86_400].map(per)).to.deep.equal([
-      'every 2 seconds',
-      'every 90 seconds',
-      'every 7 days',
-    ]);
-  });
-
-  it('say how much a plan allows', () => {
-    const allowance = { quota: { calls: 100_000, period: 86_400 }, rate: { calls: 50, period: 1 } };
-    expect(quotaWords(allowance)).to.equal('100,000 a day');
-    expect(rateWords(allowance)).to.equal('50 a second');
-    expect([quotaWords({}), rateWords({})]).to.deep.equal(['no quota', 'no limit']);
   });
 
   it('count', () => {
