@@ -79,5 +79,6 @@ export function createActions(options: ActionsOptions): ClosableActions {
 function outcomeOf(error: unknown): ActionOutcome {
   if (isFailure(error)) return error.outcome;
   if (error instanceof AuditError) return 'unaudited';
-  return error instanceof ActionError ? 'refused' : 'failed';
+  if (error instanceof ActionError) return 'refused';
+  return error instanceof GatewayError ? 'failed' : 'unknown';
 }

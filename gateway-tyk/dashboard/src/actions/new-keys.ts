@@ -70,7 +70,7 @@ export function rotate(context: Context, asked: Asked, hash: string, endsAt: Dat
         ? [`The old key ends at ${timeOf(ends)}, as it did before.`]
         : [];
     return {
-      created: { ...made, warnings: [...made.warnings, ...onEnd, ...warnings] },
+      created: { ...made, warnings: [...new Set([...made.warnings, ...onEnd, ...warnings])] },
       outcome: failure?.outcome ?? 'done',
     };
   });

@@ -64,6 +64,13 @@ function fakeGateway(): FakeGateway {
     const counters = { quota_remaining: 100 - used, ...(used > 0 && { quota_renews: periods }) };
     return {
       ...session,
+      // Of a quota that all endpoints would share; Tyk tells some of them, whatever the policy says.
+      quota_renews: periods,
+      quota_max: -1,
+      quota_remaining: 7,
+      quota_renewal_rate: 60,
+      rate: 3,
+      per: 1,
       access_rights: { hash: { ...right, limit: { ...limit, ...counters } } },
       tags: [...(session.tags ?? []), ...(policy?.tags ?? [])],
       ...(policy?.is_inactive && { is_inactive: true }),

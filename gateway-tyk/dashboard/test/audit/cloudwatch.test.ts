@@ -96,6 +96,14 @@ describe('the audit log in CloudWatch Logs', () => {
     expect(page.older).to.match(/^More entries are in/);
   });
 
+  it('has what other tasks did in between in its place', async () => {
+    const audit = open();
+    await audit.write(entry({ id: 'own' }));
+    const later = new Date(Date.now() + 1000).toISOString();
+    logs.pages = [[lineOf({ time: later, ...entry({ id: 'later' }) }), at(9)]];
+    expect(idsOf(await audit.recent({ limit: 10 }))).to.deep.equal(['later', 'own', '9']);
+  });
+
   it('is written by standard output alone, where there is no file', async () => {
     await open().write(entry());
     expect(printed).to.have.length(1);

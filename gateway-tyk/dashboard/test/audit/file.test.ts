@@ -251,6 +251,18 @@ describe('the audit log in a file', () => {
       expect([kept[0], kept.at(-1)]).to.deep.equal(['new', '2']);
     });
 
+    it('says where the rest is as soon as there is more than it keeps', async () => {
+      const line = lineOf({ time: '2026-11-27T12:00:00.000Z', ...entry() });
+      writeFileSync(file, `${line}\n`.repeat(5_000));
+      const audit = open();
+      expect(await audit.recent({ limit: 10_000 })).not.to.have.property('older');
+      await audit.write(entry());
+      expect(await audit.recent({ limit: 10_000 })).to.have.property(
+        'older',
+        `Older entries are in ${file}.`,
+      );
+    });
+
     it('reads the end of a file that is too large to be read whole', async () => {
       const line = lineOf({
         time: '2026-11-27T12:00:00.000Z',
