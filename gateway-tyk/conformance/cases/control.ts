@@ -154,5 +154,16 @@ export function control(target: () => Target) {
         expectControlError(await health(path, 'POST'), 405, 'Method Not Allowed');
       });
     }
+
+    it('is told at /ready with the second in which the store was last seen to be well', async () => {
+      const begin = Math.floor(Date.now() / 1000) * 1000;
+      const seen = await until('a look at the store', 3, async () => {
+        const { redis } = JSON.parse((await health('/ready')).body).details ?? {};
+        return Date.parse(redis?.time) > begin && redis;
+      });
+      expect(seen).to.include({ status: 'pass', componentType: 'datastore' });
+      expect(seen.time).to.match(/T\d\d:\d\d:\d\dZ$/);
+      expect(Date.parse(seen.time)).to.be.at.most(Date.now());
+    });
   });
 }
