@@ -2,10 +2,6 @@
 import type { Change, GatewayErrorKind } from './errors.ts';
 import type { Answer } from './transport.ts';
 
-/** Names of keys. A gateway that does not hash its keys lists the tokens themselves, which must not get into a URL or a page. */
-export const isHash = (name: unknown): name is string =>
-  typeof name === 'string' && /^[0-9a-f]{64}$/.test(name);
-
 export const isObject = (body: unknown): body is Record<string, unknown> =>
   typeof body === 'object' && body !== null && !Array.isArray(body);
 
@@ -34,11 +30,13 @@ export const isWrongSecret = (answer: Answer): boolean =>
 /** A proxy on the way answers so when it does not reach the gateway. */
 export const isProxyFailure = ({ status }: Answer): boolean => status >= 502 && status <= 504;
 
-/** Words of Go, Redis and ioredis on why something did not get to Redis, or was not taken there. */
-const NOT_STORED =
-  /Redis is either down|dial tcp|Stream isn't writeable|\b(READONLY|LOADING|MISCONF|NOAUTH|WRONGPASS)\b/;
+/** Words of Go and ioredis on why something did not get to Redis. */
+export const isNotSent = (answer: Answer): boolean =>
+  /Redis is either down|dial tcp|Stream isn't writeable/.test(wordsOf(answer) ?? '');
 
-export const isNotStored = (answer: Answer): boolean => NOT_STORED.test(wordsOf(answer) ?? '');
+/** Redis answers, but does not take it: how its errors begin. */
+export const isNotTaken = (answer: Answer): boolean =>
+  /\b(READONLY|LOADING|MISCONF|NOAUTH|WRONGPASS)\b/.test(wordsOf(answer) ?? '');
 
 /** Tyk says so when Redis failed, but 500 also when it did not want to: `Failed to create key, ensure security settings are correct.` */
 export const mayBeRedis = (answer: Answer): boolean =>
@@ -46,6 +44,6 @@ export const mayBeRedis = (answer: Answer): boolean =>
 
 /** What became of a change that was answered so, and is told as an error of that kind. */
 export function effectOf(answer: Answer, kind: GatewayErrorKind): Change {
-  if (kind === 'refused' || isNotStored(answer)) return 'none';
+  if (kind === 'refused' || isNotSent(answer) || isNotTaken(answer)) return 'none';
   return mayBeRedis(answer) || answer.status === 200 ? 'unknown' : 'none';
 }

@@ -3,10 +3,10 @@ import {
   effectOf,
   isArray,
   isDone,
-  isHash,
   isHello,
   isList,
-  isNotStored,
+  isNotSent,
+  isNotTaken,
   isObject,
   isProxyFailure,
   isUnknownKey,
@@ -15,6 +15,7 @@ import {
   wordsOf,
 } from './answers.ts';
 import { GatewayError } from './errors.ts';
+import { isHash } from './key.ts';
 import { redisProbe } from './redis.ts';
 import { type Answer, transport } from './transport.ts';
 import type { ApiDefinition, Health, Policy, Session } from './tyk.ts';
@@ -23,7 +24,8 @@ export type { ApiDefinition, Health, Policy, Session } from './tyk.ts';
 
 /** Every call throws a {@link GatewayError}, and nothing else. */
 export interface GatewayApi {
-  hashes(): Promise<string[]>;
+  /** @param skip hears how many names of keys are no SHA-256: they may be tokens, and are not told */
+  hashes(skip?: (names: number) => void): Promise<string[]>;
   session(hash: string): Promise<Session>;
   /** @returns the token, which is told here and never again, and the hash that names the key */
   create(session: Session): Promise<{ token: string; hash: string }>;
@@ -74,7 +76,8 @@ export function gatewayApi({ url, secret, timeout = 5_000, observe }: GatewayApi
       return new GatewayError(kind, { detail: `It answered with status ${answer.status}.` });
     }
     if (isWrongSecret(answer)) return new GatewayError('wrong-secret');
-    if (isNotStored(answer)) return new GatewayError('redis-down');
+    if (isNotTaken(answer)) return new GatewayError('redis-refuses', { detail: words });
+    if (isNotSent(answer)) return new GatewayError('redis-down');
     if (mayBeRedis(answer) && !(await redis.isWritable())) return new GatewayError('redis-down');
     return new GatewayError('refused', { detail: words });
   }
@@ -110,19 +113,22 @@ export function gatewayApi({ url, secret, timeout = 5_000, observe }: GatewayApi
     throw error.during(effectOf(answer, error.kind));
   }
 
-  async function list(): Promise<string[]> {
+  async function list(skip?: (names: number) => void): Promise<string[]> {
     let { keys } = await read('/tyk/keys', isList);
     if (!keys?.length) {
       // The list is empty while Tyk is without Redis, too.
       if (!(await redis.isWritable())) throw new GatewayError('redis-down');
       ({ keys } = await read('/tyk/keys', isList));
     }
-    if (!keys?.every(isHash)) throw new GatewayError('not-hashed');
-    return keys;
+    const hashes = (keys ?? []).filter(isHash);
+    const skipped = (keys ?? []).length - hashes.length;
+    if (skipped > 0 && hashes.length === 0) throw new GatewayError('not-hashed');
+    skip?.(skipped);
+    return hashes;
   }
 
   return {
-    hashes: () => observed('list', list),
+    hashes: (skip) => observed('list', () => list(skip)),
     session: (hash) => observed('read', () => readKey(hash)),
     create: (session) =>
       observed('create', async () => {
@@ -148,6 +154,19 @@ export function gatewayApi({ url, secret, timeout = 5_000, observe }: GatewayApi
         return { version, unready: wordsOf(ready) ?? `/ready answers with status ${ready.status}` };
       }),
   };
+}
+
+/** @returns undefined where the gateway knows no such key */
+export async function findSession(
+  gateway: Pick<GatewayApi, 'session'>,
+  hash: string,
+): Promise<Session | undefined> {
+  try {
+    return await gateway.session(hash);
+  } catch (error) {
+    if (error instanceof GatewayError && error.kind === 'no-such-key') return undefined;
+    throw error;
+  }
 }
 
 /** @throws GatewayError where that can be no key's name, rather than send it */

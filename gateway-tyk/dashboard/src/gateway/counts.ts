@@ -2,7 +2,7 @@
 import { type Key, type KeyState, shareUsed } from './key.ts';
 import type { Plans } from './plans.ts';
 
-/** What a key without a plan is counted and found under. */
+/** What a key without a plan is counted and found under; counted, one whose plan is not loaded too: that may be any text. */
 export const NO_PLAN = 'none';
 
 export interface KeyCount {
@@ -11,9 +11,10 @@ export interface KeyCount {
   keys: number;
 }
 
-export function countKeys(keys: readonly Key[]): KeyCount[] {
+export function countKeys(keys: readonly Key[], plans: Plans): KeyCount[] {
   const counts = new Map<string, KeyCount>();
-  for (const { plan = NO_PLAN, state } of keys) {
+  for (const { plan: given = NO_PLAN, state } of keys) {
+    const plan = plans.has(given) ? given : NO_PLAN;
     const name = JSON.stringify([plan, state]);
     const count = counts.get(name) ?? { plan, state, keys: 0 };
     counts.set(name, { ...count, keys: count.keys + 1 });

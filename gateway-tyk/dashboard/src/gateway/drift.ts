@@ -1,5 +1,6 @@
 /** Differences between two looks at a key that calls of clients do not make. */
 import { isDeepStrictEqual } from 'node:util';
+import { timeouts } from '@digest/api/service';
 import { expiryOf, META, ownTags } from './key.ts';
 import type { Plans } from './plans.ts';
 import type { Session } from './tyk.ts';
@@ -53,8 +54,8 @@ export function differences(
   return words.length > 0 ? words.join('; ') : undefined;
 }
 
-/** Milliseconds in which a difference may turn out to have been made here: who changes a key looks at it for a while before saying so. */
-const EXPLAINED_WITHIN = 15_000;
+/** Milliseconds in which a difference may turn out to have been made here: no action takes longer, or nobody would get its answer. */
+const EXPLAINED_WITHIN = timeouts.alb.idle * 1000;
 const KEPT = 100;
 
 /** Differences as they are found, and told when nobody has explained them. */

@@ -29,7 +29,14 @@ export const EXPLANATIONS = {
   },
   'redis-down': {
     title: 'The gateway has lost Redis, where the keys are.',
-    advice: 'Clients are refused with 403 until Redis is back; keys are not lost by that.',
+    advice:
+      'Clients are refused with 403 until Redis is back: see whether it runs, and whether the gateway reaches it.',
+    status: 503,
+  },
+  'redis-refuses': {
+    title: 'Redis, where the keys are, refuses what the gateway asks of it.',
+    advice:
+      'Its own words are below. It may still be loading, be a replica since a failover, have no room on its disk, or want another password.',
     status: 503,
   },
   'no-such-key': {
@@ -52,6 +59,11 @@ export const EXPLANATIONS = {
     title: 'What answers at the address of the gateway is not a Tyk Gateway API.',
     advice: 'See whether GATEWAY_API_URL names the control port, and not the one that clients call.',
     status: 502,
+  },
+  fault: {
+    title: 'The dashboard failed to read what the gateway tells.',
+    advice: 'That is a fault of the dashboard: report what its log says of it.',
+    status: 500,
   },
 } as const satisfies Record<string, Explanation>;
 

@@ -1,24 +1,22 @@
 /** All keys in memory, because the gateway's list has neither pages nor details; refreshed in the background. */
 import { isDeepStrictEqual } from 'node:util';
-import pLimit from 'p-limit';
 import type { GatewayApi } from './client.ts';
 import { countKeys, countNearQuota } from './counts.ts';
-import { type Drift, differences, driftLog, type Settings, settingsOf } from './drift.ts';
-import { GatewayError } from './errors.ts';
+import { type Drift, differences, driftLog } from './drift.ts';
 import { findKeys, type KeyPage, type KeyQuery } from './find.ts';
-import { describeKey, type Key, type KeyState, keyAt } from './key.ts';
+import { type Key, type KeyState, keyAt } from './key.ts';
 import { type Plans, plansOf } from './plans.ts';
+import { type Entry, readKey, readKeys } from './read-keys.ts';
 import { repeat } from './repeat.ts';
+import { failed, logTrouble, type Trouble, type TroubleLog, troubleWith } from './trouble.ts';
 
 export type { Drift } from './drift.ts';
 export { type KeyPage, type KeyQuery, SORTS, type Sort } from './find.ts';
 
-export interface InventoryStatus {
+export interface InventoryStatus extends Trouble {
   /** When the last whole refresh ended; absent before the first. */
   asOf?: Date;
   refreshing: boolean;
-  /** Why the last refresh failed; what is shown is that of `asOf` then. */
-  failure?: GatewayError;
   /** Newest first, the last hundred. */
   drift: readonly Drift[];
   /** How much drift there was since the start. */
@@ -26,7 +24,7 @@ export interface InventoryStatus {
 }
 
 export interface Inventory {
-  /** The plans of the last refresh. */
+  /** As the policies were last read; none before that. */
   readonly plans: Plans;
   readonly status: InventoryStatus;
   /** Reads all keys; a second call while one is under way waits for that one. Never throws: see `status`. */
@@ -40,7 +38,7 @@ export interface Inventory {
    */
   reread(hash: string): Promise<Key | undefined>;
   find(query: KeyQuery): KeyPage;
-  /** Keys by plan (`none` where there is none) and state. */
+  /** Keys by plan (`none` where there is none, or one that is not loaded) and state. */
   counts(): { plan: string; state: KeyState; keys: number }[];
   /** How many active keys of a plan have used up at least this share of their quota for an endpoint. */
   nearQuota(share: number): { plan: string; api: string; keys: number }[];
@@ -50,30 +48,28 @@ export interface InventoryOptions {
   gateway: Pick<GatewayApi, 'hashes' | 'session' | 'policies'>;
   /** Seconds from the end of one refresh to the next. */
   refreshInterval: number;
+  /** Hears when refreshes begin to fail, and when they no longer do. */
+  log?: TroubleLog;
   now?: () => Date;
 }
 
-/** Calls of the gateway at once, in a refresh. */
-const AT_ONCE = 16;
 /** How many times as long as a refresh took there is none, however short the interval. */
 const REST = 10;
 /** Milliseconds between tries before the first refresh has succeeded: the gateway may only just be starting. */
 const FIRST_TRIES = 2_000;
 
-interface Entry {
-  key: Key;
-  settings: Settings;
-}
-
 export function createInventory({
   gateway,
   refreshInterval,
+  log,
   now = () => new Date(),
 }: InventoryOptions): Inventory {
   let entries = new Map<string, Entry>();
   let plans: Plans = new Map();
   let asOf: Date | undefined;
-  let failure: GatewayError | undefined;
+  let trouble: Trouble = {};
+  /** Of the plans that `entries` were read with. */
+  let planTags = tagsOf(plans);
   const drift = driftLog(now);
 
   /** Readings of the gateway are numbered as they begin, so that none replaces what was read after it. */
@@ -82,32 +78,11 @@ export function createInventory({
   /** By hash, the last reading after a change here, */
   const reread = new Map<string, number>();
   /** and the last one that failed: the next refresh will see a difference that is ours. */
-  const unread = new Map<string, number>();
+  const missed = new Map<string, number>();
 
-  /** @returns undefined for a key that is gone */
-  async function read(hash: string, plans: Plans): Promise<Entry | undefined> {
-    try {
-      const session = await gateway.session(hash);
-      return { key: describeKey(hash, session, plans, now()), settings: settingsOf(session, plans) };
-    } catch (error) {
-      if ((error as GatewayError).kind === 'no-such-key') return undefined;
-      throw error;
-    }
-  }
-
-  async function readAll(): Promise<void> {
-    const reading = ++readings;
-    const loaded = plansOf(await gateway.policies());
-    const seen = new Map<string, Entry>();
-    const limit = pLimit(AT_ONCE);
-    const readInto = async (hash: string) => {
-      const entry = await read(hash, loaded);
-      if (entry) seen.set(hash, entry);
-    };
-    const hashes = await gateway.hashes();
-    // After the first failure the others are not tried: a gateway without Redis takes seconds for each.
-    await Promise.all(hashes.map((hash) => limit(readInto, hash))).finally(limit.clearQueue);
-    replaceAll(reading, loaded, seen);
+  async function readPlans(): Promise<Plans> {
+    plans = plansOf(await gateway.policies());
+    return plans;
   }
 
   function replaceAll(reading: number, loaded: Plans, seen: Map<string, Entry>): void {
@@ -117,14 +92,14 @@ export function createInventory({
       else if (entry) seen.set(hash, entry);
       else seen.delete(hash);
     }
-    const ignored: 'tags'[] = isDeepStrictEqual(tagsOf(plans), tagsOf(loaded)) ? [] : ['tags'];
+    const ignored: 'tags'[] = isDeepStrictEqual(planTags, tagsOf(loaded)) ? [] : ['tags'];
     for (const hash of asOf ? new Set([...entries.keys(), ...seen.keys()]) : []) {
-      if (!unread.has(hash)) compare(hash, entries.get(hash), seen.get(hash), ignored);
+      if (!missed.has(hash)) compare(hash, entries.get(hash), seen.get(hash), ignored);
     }
-    for (const known of [reread, unread]) {
+    for (const known of [reread, missed]) {
       for (const [hash, at] of known) if (at < reading) known.delete(hash);
     }
-    [entries, plans, asOf, lastRefresh] = [seen, loaded, now(), reading];
+    [entries, planTags, asOf, lastRefresh] = [seen, tagsOf(loaded), now(), reading];
   }
 
   function compare(
@@ -145,13 +120,19 @@ export function createInventory({
   }
 
   async function refresh(): Promise<void> {
+    const before = trouble;
+    const reading = ++readings;
+    let err: unknown;
     try {
-      await readAll();
-      failure = undefined;
+      const loaded = await readPlans();
+      const read = await readKeys(gateway, loaded, (hash) => entries.get(hash), now);
+      replaceAll(reading, loaded, read.entries);
+      trouble = troubleWith(read);
+      [err] = read.errors;
     } catch (error) {
-      // Anything else is a session in which something is not of the type that Tyk gives it.
-      failure = error instanceof GatewayError ? error : new GatewayError('not-tyk', { cause: error });
+      trouble = failed(error);
     }
+    if (log) logTrouble(log, before, trouble, err);
   }
 
   const refreshes = repeat(refresh, (took) =>
@@ -165,7 +146,7 @@ export function createInventory({
     },
     get status() {
       const { running: refreshing } = refreshes;
-      return { ...(asOf && { asOf }), refreshing, ...(failure && { failure }), ...drift.told() };
+      return { ...(asOf && { asOf }), refreshing, ...trouble, ...drift.told() };
     },
     refresh: refreshes.now,
     start: refreshes.start,
@@ -173,12 +154,7 @@ export function createInventory({
     async reread(hash) {
       const reading = ++readings;
       try {
-        let entry = await read(hash, plans);
-        if (entry?.key.state === 'broken') {
-          // Its plan may have been loaded since the last refresh.
-          plans = plansOf(await gateway.policies());
-          entry = await read(hash, plans);
-        }
+        const entry = await readKey(gateway, hash, await readPlans(), now());
         if (reading > Math.max(lastRefresh, reread.get(hash) ?? 0)) {
           if (entry) entries.set(hash, entry);
           else entries.delete(hash);
@@ -186,14 +162,14 @@ export function createInventory({
         }
         return entry?.key;
       } catch (error) {
-        unread.set(hash, reading);
+        missed.set(hash, reading);
         throw error;
       } finally {
         drift.explain(hash);
       }
     },
     find: (query) => findKeys(keys(), query),
-    counts: () => countKeys(keys()),
+    counts: () => countKeys(keys(), plans),
     nearQuota: (share) => countNearQuota(keys(), plans, share),
   };
 }

@@ -40,6 +40,10 @@ export interface Key {
   rotatedTo?: string;
 }
 
+/** A gateway that does not hash its keys names them by their tokens, which must not get into a URL, a page or the audit. */
+export const isHash = (name: unknown): name is string =>
+  typeof name === 'string' && /^[0-9a-f]{64}$/.test(name);
+
 /** Names in `meta_data`, which the gateway keeps for us. */
 export const META = {
   owner: 'owner',

@@ -3,14 +3,14 @@
  * and /ready says so only after its next check, which itself waits for Redis.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { isHash, isList } from './answers.ts';
+import { isList } from './answers.ts';
+import { isHash } from './key.ts';
 import type { Answer, Send } from './transport.ts';
 
 /** Milliseconds. Tyk checks Redis each second (`liveness_check` in tyk.conf), or every ten when nobody says otherwise. */
 const LONGEST_CHECK = 12_000;
 
 interface Ready {
-  version?: string;
   details?: { redis?: { time?: string } };
 }
 
@@ -50,8 +50,8 @@ export function redisProbe(send: Send, keyPath: (hash: string) => string): Redis
   };
 }
 
-/** Both times are in whole seconds. The embedded gateway looks at its store whenever it is asked, and tells no time. */
+/** Both times are in whole seconds. */
 function isFresh({ body }: Answer, asked: number): boolean {
-  const { version, details } = (body ?? {}) as Ready;
-  return !!version?.endsWith('-embedded') || Date.parse(details?.redis?.time ?? '') > asked;
+  const { details } = (body ?? {}) as Ready;
+  return Date.parse(details?.redis?.time ?? '') > asked;
 }

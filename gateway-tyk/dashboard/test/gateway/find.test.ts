@@ -152,13 +152,28 @@ describe('finding keys', () => {
 });
 
 describe('counting keys', () => {
+  const quota = { calls: 100, period: 60 };
+  const allowances = new Map([
+    ['hash', { quota }],
+    ['sum', { quota }],
+    ['free', {}],
+  ]);
+  const plan = { disables: false, tags: [], allowances };
+  const plans: Plans = new Map(['free', 'empty'].map((id) => [id, { ...plan, id, name: id }]));
+
   it('by plan and state', () => {
     const keys = [key(), key(), key({ state: 'expired' }), without(key({ state: 'foreign' }))];
-    expect(countKeys(keys)).to.have.deep.members([
+    expect(countKeys(keys, plans)).to.have.deep.members([
       { plan: 'free', state: 'active', keys: 2 },
       { plan: 'free', state: 'expired', keys: 1 },
       { plan: 'none', state: 'foreign', keys: 1 },
     ]);
+  });
+
+  // The policies of a key, and the plan that a disabled one remembers, are what somebody wrote there.
+  it('calls a plan that is not loaded none', () => {
+    const keys = [key({ plan: 'any text', state: 'broken' }), key({ plan: 'another', state: 'broken' })];
+    expect(countKeys(keys, plans)).to.deep.equal([{ plan: 'none', state: 'broken', keys: 2 }]);
   });
 
   it('calls those without a plan as the metrics of the gateway call theirs', () => {
@@ -166,14 +181,6 @@ describe('counting keys', () => {
   });
 
   it('near their quota: active ones, by plan and endpoint, zeros too', () => {
-    const quota = { calls: 100, period: 60 };
-    const allowances = new Map([
-      ['hash', { quota }],
-      ['sum', { quota }],
-      ['free', {}],
-    ]);
-    const plan = { disables: false, tags: [], allowances };
-    const plans: Plans = new Map(['free', 'empty'].map((id) => [id, { ...plan, id, name: id }]));
     const keys = [
       key({ usage: [used('hash', 80), used('sum', 79)] }),
       key({ usage: [used('hash', 100), used('sum', 0)] }),

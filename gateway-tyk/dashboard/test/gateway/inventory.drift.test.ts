@@ -1,10 +1,11 @@
+import { timeouts } from '@digest/api/service';
 import { expect } from 'chai';
 import { GatewayError } from '../../src/gateway/errors.ts';
 import { createInventory, type Inventory } from '../../src/gateway/inventory.ts';
 import { type MemoryGateway, memoryGateway } from './memory.ts';
 
 /** Milliseconds in which a difference may still be explained. */
-const WHILE = 15_000;
+const WHILE = timeouts.alb.idle * 1000;
 
 describe('the inventory', () => {
   let memory: MemoryGateway;
@@ -34,6 +35,13 @@ describe('the inventory', () => {
       await act();
     };
   };
+
+  /** Has a key read, and holds the answer back. */
+  const beginReading = (hash: string) =>
+    new Promise<{ early: ReturnType<Inventory['reread']>; answer: () => void }>((begun) => {
+      during(hash, () => new Promise<void>((answer) => begun({ early, answer })));
+      const early = inventory.reread(hash);
+    });
 
   describe('tells drift', () => {
     it('but not that of the first refresh, which knows of none before', () => {
@@ -116,7 +124,7 @@ describe('the inventory', () => {
         quota_max: 100,
         quota_renewal_rate: 3600,
         quota_remaining: 1,
-        quota_renews: clock / 1000 + 60,
+        quota_renews: clock / 1000 + 3600,
       };
       memory.set('old', {
         access_rights: { hash: { api_id: 'hash', api_name: 'hash', limit } },
@@ -224,7 +232,7 @@ describe('the inventory', () => {
       memory.set('new');
       memory.set('old', { alias: 'b' });
       await inventory.refresh();
-      clock += WHILE - 1; // as long as it takes to see that a change has held
+      clock += WHILE - 1; // longer than any action takes
       for (const hash of ['new', 'old']) await inventory.reread(hash);
       expect(drift()).to.deep.equal([]);
     });
@@ -238,9 +246,7 @@ describe('the inventory', () => {
     });
 
     it('does not let a reading replace a later one of the same key', async () => {
-      let answer = () => {};
-      during('old', () => new Promise<void>((resolve) => (answer = resolve)));
-      const early = inventory.reread('old');
+      const { early, answer } = await beginReading('old');
       memory.set('old', { alias: 'b' });
       await inventory.reread('old');
       answer();
@@ -249,9 +255,7 @@ describe('the inventory', () => {
     });
 
     it('does not let a reading replace that of a later refresh', async () => {
-      let answer = () => {};
-      during('old', () => new Promise<void>((resolve) => (answer = resolve)));
-      const early = inventory.reread('old');
+      const { early, answer } = await beginReading('old');
       memory.set('old', { alias: 'b' });
       await inventory.refresh();
       answer();

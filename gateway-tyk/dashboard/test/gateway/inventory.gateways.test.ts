@@ -1,3 +1,4 @@
+import { timeouts } from '@digest/api/service';
 import { expect } from 'chai';
 import { ORG_ID } from '../../../compile/definition.ts';
 import { until } from '../../../conformance/time.ts';
@@ -23,7 +24,7 @@ describe('the inventory of a gateway', () => {
       });
       /** After the time in which it may be explained. */
       const drift = () => {
-        ahead += 15_000;
+        ahead += timeouts.alb.idle * 1000;
         return inventory.status.drift.map(({ what, alias, detail }) =>
           [what, alias, detail].filter(Boolean).join(' '),
         );

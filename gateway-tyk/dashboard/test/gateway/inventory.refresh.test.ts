@@ -1,9 +1,7 @@
-import { EventEmitter, once } from 'node:events';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { mock } from 'node:test';
 import { expect } from 'chai';
-import { GatewayError } from '../../src/gateway/errors.ts';
+import { GatewayError, type GatewayErrorKind } from '../../src/gateway/errors.ts';
 import { createInventory, type Inventory } from '../../src/gateway/inventory.ts';
-import { repeat } from '../../src/gateway/repeat.ts';
 import { type MemoryGateway, memoryGateway } from './memory.ts';
 
 describe('the refresh of the inventory', () => {
@@ -15,11 +13,12 @@ describe('the refresh of the inventory', () => {
     memory.set('a');
     memory.set('b');
   });
-  const failing = (kind: 'redis-down' | 'timeout', what: string) => {
+  const failing = (kind: GatewayErrorKind, ...what: string[]) => {
     memory.meanwhile = (read) => {
-      if (read === what) throw new GatewayError(kind);
+      if (what.includes(read)) throw new GatewayError(kind);
     };
   };
+  const many = Array.from({ length: 100 }, (_, n) => `key ${n}`);
 
   it('reads all keys and the plans', async () => {
     expect(inventory.status).not.to.have.any.keys('asOf', 'failure');
@@ -43,7 +42,7 @@ describe('the refresh of the inventory', () => {
   });
 
   it('asks for sixteen keys at once, and no more', async () => {
-    for (let key = 0; key < 100; key++) memory.set(`key ${key}`);
+    for (const hash of many) memory.set(hash);
     let [now, most] = [0, 0];
     memory.meanwhile = async (what) => {
       if (!what.startsWith('key')) return;
@@ -56,12 +55,12 @@ describe('the refresh of the inventory', () => {
     expect(inventory.find({}).total).to.equal(102);
   });
 
-  for (const what of ['policies', 'hashes', 'b'])
-    it(`keeps what there is when it fails at ${what}, says why, and goes on as before after that`, async () => {
+  for (const what of [['policies'], ['hashes'], ['a', 'b', 'c']])
+    it(`keeps what there is when it fails at ${what.join()}, says why, and goes on as before after that`, async () => {
       await inventory.refresh();
       const { asOf } = inventory.status;
       memory.set('c');
-      failing('redis-down', what);
+      failing('redis-down', ...what);
       await inventory.refresh();
       expect(inventory.status.failure?.kind).to.equal('redis-down');
       expect(inventory.status.asOf).to.equal(asOf);
@@ -73,20 +72,110 @@ describe('the refresh of the inventory', () => {
       expect(inventory.find({}).total).to.equal(3);
     });
 
-  it('asks for no more keys after one that failed', async () => {
-    for (let key = 0; key < 100; key++) memory.set(`key ${key}`);
-    failing('timeout', 'b');
+  it('knows the plans as soon as the policies are read', async () => {
+    let plans: string[] = [];
+    memory.meanwhile = (what) => {
+      if (what === 'hashes') plans = [...inventory.plans.keys()];
+    };
     await inventory.refresh();
-    await new Promise(setImmediate);
-    expect(memory.asked.length).to.be.below(51);
+    expect(plans).to.deep.equal(['free', 'standard']);
   });
 
-  it('never throws, even over what Tyk never tells', async () => {
+  it('tries a key again, once', async () => {
+    memory.meanwhile = (what) => {
+      if (what === 'b' && memory.asked.filter((one) => one === 'b').length === 1)
+        throw new GatewayError('unreachable');
+    };
+    await inventory.refresh();
+    expect(inventory.status).not.to.have.any.keys('failure', 'unread');
+    expect(inventory.find({}).total).to.equal(2);
+    expect(memory.asked.filter((one) => one === 'b')).to.have.length(2);
+  });
+
+  it('shows keys that it could not read as they were, and says how many', async () => {
+    await inventory.refresh();
+    for (const hash of ['a', 'b', 'c']) memory.set(hash, { alias: 'new' });
+    failing('refused', 'b', 'c');
+    await inventory.refresh();
+    expect(inventory.status).to.include({ unread: 2 }).and.not.have.property('failure');
+    expect(inventory.find({}).keys.map(({ hash, alias }) => `${hash} ${alias}`)).to.deep.equal([
+      'a new',
+      'b ',
+    ]);
+    memory.meanwhile = () => {};
+    await inventory.refresh();
+    expect(inventory.status).not.to.have.property('unread');
+    expect(inventory.find({ text: 'new' }).total).to.equal(3);
+  });
+
+  it('says how many names are no hashes', async () => {
+    memory.unhashed = 2;
+    await inventory.refresh();
+    expect(inventory.status).to.include({ unhashed: 2 }).and.not.have.property('failure');
+    expect(inventory.find({}).total).to.equal(2);
+  });
+
+  it('asks for no more keys once more than ten failed, and fails', async () => {
+    for (const hash of many) memory.set(hash);
+    failing('timeout', ...many);
+    await inventory.refresh();
+    await new Promise(setImmediate);
+    expect(inventory.status.failure?.kind).to.equal('timeout');
+    expect(new Set(memory.asked).size).to.be.below(51);
+  });
+
+  it('never throws: what Tyk never tells is one key that could not be read', async () => {
     await inventory.refresh();
     memory.set('a', { tags: 'no list' as unknown as string[] });
     await inventory.refresh();
-    expect(inventory.status.failure?.kind).to.equal('not-tyk');
+    expect(inventory.status).to.include({ unread: 1 });
     expect(inventory.find({}).total).to.equal(2);
+  });
+
+  it('never throws: a fault of the dashboard is called that', async () => {
+    memory.policies = 'no list' as unknown as [];
+    await inventory.refresh();
+    expect(inventory.status.failure?.kind).to.equal('fault');
+    expect(inventory.status.failure?.cause).to.be.instanceOf(TypeError);
+  });
+
+  it('is told to the log when it begins to fail in one way or another, and when it no longer does', async () => {
+    const lines: string[] = [];
+    const log = (level: string) => (fields: object | string, message?: string) => {
+      const { err, ...rest } = fields as { err?: Error };
+      lines.push(
+        typeof fields === 'string'
+          ? `${level} ${fields}`
+          : `${level} ${message} ${JSON.stringify(rest)} ${err?.name}`,
+      );
+    };
+    inventory = createInventory({
+      ...memory,
+      refreshInterval: 60,
+      log: { info: log('info'), warn: log('warn'), error: log('error') },
+    });
+    const twice = async () => {
+      for (let time = 0; time < 2; time++) await inventory.refresh();
+    };
+    await twice();
+    failing('redis-down', 'hashes');
+    await twice();
+    failing('timeout', 'policies');
+    await twice();
+    failing('refused', 'b');
+    await twice();
+    memory.policies = 'no list' as unknown as [];
+    await twice();
+    memory.policies = [];
+    memory.meanwhile = () => {};
+    await twice();
+    expect(lines).to.deep.equal([
+      'warn the keys cannot be read {"kind":"redis-down"} GatewayError',
+      'warn the keys cannot be read {"kind":"timeout"} GatewayError',
+      'warn some keys cannot be read {"unread":1} GatewayError',
+      'error the keys cannot be read {"kind":"fault"} GatewayError',
+      'info all keys are read again',
+    ]);
   });
 
   it('shows what time has changed since', async () => {
@@ -100,89 +189,54 @@ describe('the refresh of the inventory', () => {
   });
 
   describe('in the background', () => {
-    let events: EventEmitter;
+    /** What is waited for, and how many milliseconds. */
+    let timer: { act: () => void; ms: number } | undefined;
     beforeEach(() => {
-      events = new EventEmitter();
-      memory.meanwhile = (what) => events.emit(what);
+      mock.method(globalThis, 'setTimeout', (act: () => void, ms: number) => {
+        timer = { act, ms };
+      });
+      mock.method(globalThis, 'clearTimeout', () => {
+        timer = undefined;
+      });
     });
-    afterEach(() => inventory.stop());
+    afterEach(() => mock.restoreAll());
 
-    it('is repeated until it is stopped', async () => {
-      inventory = createInventory({ ...memory, refreshInterval: 0.001 });
+    it('is repeated every so often, until it is stopped', async () => {
       inventory.start();
-      for (let time = 0; time < 3; time++) await once(events, 'hashes');
+      for (let time = 0; time < 3; time++) {
+        expect(inventory.status.refreshing).to.equal(true);
+        await inventory.refresh();
+        expect(timer?.ms).to.equal(60_000);
+        timer?.act();
+      }
+      await inventory.refresh();
+      inventory.stop();
+      expect(timer).to.equal(undefined);
+    });
+
+    it('is not repeated when it is stopped in the midst of it', async () => {
+      inventory.start();
       inventory.stop();
       await inventory.refresh();
-      const asked = memory.asked.length;
-      await sleep(50);
-      expect(memory.asked).to.have.length(asked);
+      expect(timer).to.equal(undefined);
     });
 
     it('leaves the gateway alone for ten times as long as it took', async () => {
-      memory.meanwhile = async (what) => {
-        events.emit(what);
-        if (what === 'hashes') await sleep(20);
+      let clock = 0;
+      mock.method(performance, 'now', () => clock);
+      memory.meanwhile = (what) => {
+        if (what === 'hashes') clock += 20_000;
       };
-      inventory = createInventory({ ...memory, refreshInterval: 0.001 });
       inventory.start();
-      await once(events, 'hashes');
-      const start = performance.now();
-      await once(events, 'hashes');
-      expect(performance.now() - start).to.be.at.least(200);
+      await inventory.refresh();
+      expect(timer?.ms).to.equal(200_000);
     });
 
     it('is tried again soon while there was none yet: the gateway may only be starting', async () => {
-      memory.meanwhile = (what) => {
-        events.emit(what);
-        if (what === 'hashes') throw new GatewayError('unreachable');
-      };
-      inventory = createInventory({ ...memory, refreshInterval: 3600 });
+      failing('unreachable', 'hashes');
       inventory.start();
-      for (let time = 0; time < 2; time++) await once(events, 'hashes');
-      expect(inventory.status.failure?.kind).to.equal('unreachable');
+      await inventory.refresh();
+      expect(timer?.ms).to.equal(2_000);
     });
-  });
-});
-
-describe('something repeated', () => {
-  it('pauses for as long as is said, after what it took', async () => {
-    const [starts, pauses]: [number[], number[]] = [[], []];
-    await new Promise<void>((done) => {
-      const repeated = repeat(
-        async () => {
-          starts.push(performance.now());
-          if (starts.length === 3) {
-            repeated.stop();
-            done();
-          }
-          await sleep(10);
-        },
-        (took) => {
-          pauses.push(took);
-          return 3 * took;
-        },
-      );
-      repeated.start();
-    });
-    for (const [n, took] of pauses.entries()) {
-      expect(took).to.be.at.least(9);
-      expect((starts[n + 1] as number) - (starts[n] as number)).to.be.at.least(4 * took - 2);
-    }
-    expect(pauses).to.have.length(2);
-  });
-
-  it('is not done again once it was stopped, even in a pause', async () => {
-    let times = 0;
-    const repeated = repeat(
-      async () => {
-        times++;
-      },
-      () => 10,
-    );
-    repeated.start();
-    await repeated.now();
-    repeated.stop();
-    await sleep(50);
-    expect(times).to.equal(1);
   });
 });

@@ -11,6 +11,8 @@ export interface MemoryGateway {
   gateway: InventoryOptions['gateway'];
   sessions: Map<string, Session>;
   policies: Policy[];
+  /** How many names of keys are not told. */
+  unhashed: number;
   /** What was asked of it. */
   asked: string[];
   /** After something was read, and before it is answered; `hashes`, `policies` or a hash. */
@@ -29,6 +31,7 @@ export function memoryGateway(): MemoryGateway {
   const memory: MemoryGateway = {
     sessions: new Map(),
     policies: ['free', 'standard'].map((id) => ({ ...policy, id, name: id, tags: [`portal-org-${id}`] })),
+    unhashed: 0,
     asked: [],
     meanwhile: () => {},
     set(hash, session) {
@@ -41,7 +44,10 @@ export function memoryGateway(): MemoryGateway {
     },
     gateway: {
       policies: () => answer('policies', () => memory.policies),
-      hashes: () => answer('hashes', () => [...memory.sessions.keys()]),
+      hashes(skip) {
+        skip?.(memory.unhashed);
+        return answer('hashes', () => [...memory.sessions.keys()]);
+      },
       session: async (hash) => {
         const session = await answer(hash, () => memory.sessions.get(hash));
         if (!session) throw new GatewayError('no-such-key');
