@@ -15,8 +15,8 @@ import { createPages } from './pages/routes.ts';
 interface ServiceOptions extends Pick<AccessOptions, 'now' | 'fetchKey'> {
   config: Config;
   logger: Logger;
-  /** Takes a line of the audit to where the log is. */
-  out: (line: string) => void;
+  /** Takes a line of the audit to where the log is; resolves when it is there. */
+  out: (line: string) => Promise<void>;
 }
 
 /**

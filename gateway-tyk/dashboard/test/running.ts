@@ -52,7 +52,7 @@ export async function startDashboard(gateway: Gateway, env: Record<string, strin
   });
   const lines: string[] = [];
   const logger = createLogger(config.logLevel, { write: (line) => void lines.push(line) });
-  const service = createService({ config, logger, out: (line) => void lines.push(line) });
+  const service = createService({ config, logger, out: async (line) => void lines.push(line) });
   const { metricsPort } = await service.start();
   const browser = () => new Browser(url);
   const signedIn = async () => {

@@ -94,27 +94,68 @@ describe("the key dashboard's process", function () {
   });
 
   forEachGateway((_kind, target) => {
-    it('prints the audit among the lines of the log, whatever their level', async () => {
+    /** In front of the gateway, with somebody signed in and a key that they have before them. */
+    const startWithKey = async (env: Record<string, string> = {}) => {
       const { hash } = await target().createKey('free');
       const audit = join(state, `${hash}.jsonl`);
       const { service, url } = await start({
-        LOG_LEVEL: 'fatal',
         AUDIT_FILE: audit,
         GATEWAY_API_URL: target().controlUrl,
         TYK_GW_SECRET: target().secret,
+        ...env,
       });
       await service.logged('listening');
       const browser = new Browser(url);
       await browser.post('/sign-in', { token: OPERATOR_TOKEN });
       const { text } = await browser.get('/keys/test');
       const _csrf = /name="_csrf" value="([^"]+)"/.exec(text)?.[1] as string;
-      expect((await browser.post(`/keys/${hash}/disable`, { _csrf })).status).to.equal(303);
+      return {
+        hash,
+        service,
+        disable: () => browser.post(`/keys/${hash}/disable`, { _csrf }),
+        audit: () =>
+          readFileSync(audit, 'utf8')
+            .trim()
+            .split('\n')
+            .map((line) => JSON.parse(line)),
+      };
+    };
+
+    it('ends an action that is under way on SIGTERM: finishes it, writes it down, and answers', async () => {
+      const { service, disable, audit } = await startWithKey();
+      const answer = disable();
+      await service.logged('audit');
+      service.signal('SIGTERM');
+      const { status, headers } = await answer;
+      expect([status, headers.connection]).to.deep.equal([303, 'close']);
+      expect(await service.exited).to.equal(0);
+      expect(audit().map(({ outcome }) => outcome)).to.deep.equal(['intended', 'done']);
+      const told = service.lines.flatMap(({ msg, outcome }) =>
+        msg === 'audit' ? outcome : msg === 'draining' || msg === 'stopped' ? msg : [],
+      );
+      expect(told).to.deep.equal(['intended', 'draining', 'done', 'stopped']);
+    });
+
+    it('does nothing to a key when nobody reads its standard output any more', async () => {
+      const { hash, service, disable } = await startWithKey();
+      service.child.stdout?.destroy();
+      const { status, text } = await disable();
+      expect(status).to.equal(503);
+      expect(text).to.include('standard output');
+      expect((await target().gateway.session(hash)).apply_policies).to.deep.equal(['free']);
       service.signal('SIGTERM');
       expect(await service.exited).to.equal(0);
-      const written = readFileSync(audit, 'utf8').trim().split('\n');
+    });
+
+    it('prints the audit among the lines of the log, whatever their level', async () => {
+      const { service, disable, audit } = await startWithKey({ LOG_LEVEL: 'fatal' });
+      expect((await disable()).status).to.equal(303);
+      service.signal('SIGTERM');
+      expect(await service.exited).to.equal(0);
+      const written = audit();
       expect(written).to.have.length(2);
       const printed = service.lines.filter((line) => line.audit === true);
-      expect(printed).to.deep.equal(written.map((line) => JSON.parse(line)));
+      expect(printed).to.deep.equal(written);
       expect(service.lines).to.have.length(printed.length + 1);
     });
   });
