@@ -26,10 +26,16 @@ interface AppOptions {
 /** The public port: probes, style and scripts, and behind the sign-in the pages. */
 export function createApp({ access, pages, lifecycle, logger, metrics }: AppOptions): Express {
   const app = createExpress();
-  app.use(requestId, accessLog(logger), metrics.observe);
+  app.use(ownRequestId, accessLog(logger), metrics.observe);
   app.use(probes(lifecycle), pageHeaders, assets(), access, pages, notFound, errorPages);
   return app;
 }
+
+/** Always of our own making: the audit has it, and whoever is audited has no say in that. */
+const ownRequestId: RequestHandler = (req, res, next) => {
+  delete req.headers['x-request-id'];
+  requestId(req, res, next);
+};
 
 /** Whether this process can answer. Whether the gateway can is on its pages: they are needed most when it can't. */
 function probes(lifecycle: Lifecycle): Router {

@@ -41,6 +41,18 @@ describe('every page', () => {
   });
 });
 
+describe('the id of a request', () => {
+  const gate = useGate({ env: { OPERATOR_TOKEN: TOKEN } });
+
+  it('is of our own making, whatever is asked for, as it is in the audit', async () => {
+    const browser = await gate.current.signedIn();
+    const { headers } = await browser.get('/keys', { 'X-Request-Id': 'mine' });
+    expect(headers['x-request-id']).to.match(/^[0-9a-f-]{36}$/);
+    expect(gate.current.lines.at(-1)).to.include({ msg: 'request', request_id: headers['x-request-id'] });
+    expect(JSON.stringify(gate.current.lines)).not.to.include('"mine"');
+  });
+});
+
 describe('a browser that came by another name', () => {
   const gate = useGate({ env: { OPERATOR_TOKEN: TOKEN } });
   const localhost = { Host: 'localhost:8002' };
