@@ -26,8 +26,9 @@ export const TYPES = {
   list: { expects: 'a list of names with commas between them', parse: list },
   secret: { ...COMMON.text, secret: true },
   token: {
-    expects: 'a text of at least 32 characters',
-    parse: (text: string) => (text.length >= 32 ? text : undefined),
+    // Whoever pastes it loses the blanks around it.
+    expects: 'a text of at least 32 characters without blanks',
+    parse: (text: string) => (/^\S{32,}$/.test(text) ? text : undefined),
     secret: true,
   },
 } satisfies Record<string, Type>;

@@ -104,7 +104,7 @@ describe("the key dashboard's configuration", () => {
     ],
     OIDC_ISSUER: ['id.example.com', 'http://id.example.com'],
     OIDC_ADMINS: ['', 'a,,b', ','],
-    OPERATOR_TOKEN: ['', 'a'.repeat(31)],
+    OPERATOR_TOKEN: ['', 'a'.repeat(31), ` ${TOKEN}`, `${TOKEN} `, `${TOKEN}\n`, TOKEN.replaceAll('-', ' ')],
     SESSION_SECRET: ['', 'a'.repeat(31)],
   };
   for (const [name, values] of Object.entries(wrong)) {
