@@ -14,7 +14,6 @@ import { ownHost, ownOrigin } from './own-origin.ts';
 import { isSafe } from './requests.ts';
 import { createSessions } from './session.ts';
 import type { OnSignIn, SignIn } from './sign-ins.ts';
-import type { ThrottleLimits } from './throttle.ts';
 
 /** A way to sign in. */
 export interface Mode {
@@ -32,19 +31,20 @@ export interface AccessOptions {
   count: (outcome: SignIn) => void;
   /** Milliseconds since the epoch. */
   now?: () => number;
-  limits?: ThrottleLimits;
   fetchKey?: FetchKey;
 }
 
 /** Whatever is mounted after it is for those who are signed in, and gets forms of our own pages only. */
 export function createAccess(options: AccessOptions): Router {
-  const { config, logger, count, now = Date.now, limits, fetchKey } = options;
+  const { config, logger, count, now = Date.now, fetchKey } = options;
   const { publicUrl, operatorToken, albArn, oidcIssuer, oidcClientId } = config;
   const router = Router();
-  const onSignIn: OnSignIn = (outcome, { requestId, ...detail }) => {
+  const onSignIn: OnSignIn = (outcome, req, detail) => {
     count(outcome);
     const level = outcome === 'accepted' ? 'info' : 'warn';
-    logger[level]({ request_id: requestId, outcome, ...detail }, 'sign-in');
+    // Of the connection. Whatever headers say of other addresses, anybody can have written.
+    const address = req.socket.remoteAddress;
+    logger[level]({ request_id: req.id, address, outcome, ...detail }, 'sign-in');
   };
   const sessionsFor = (binding: string) =>
     createSessions({
@@ -59,7 +59,7 @@ export function createAccess(options: AccessOptions): Router {
     const role = config.operatorRole;
     // Whoever changes the token, or what it allows, ends the sessions that began with it.
     const sessions = sessionsFor(`${role} ${operatorToken}`);
-    mode = byToken({ token: operatorToken, role, sessions, onSignIn, limits });
+    mode = byToken({ token: operatorToken, role, sessions, onSignIn });
   } else if (albArn !== undefined && oidcIssuer !== undefined && oidcClientId !== undefined) {
     const alb = { albArn, issuer: oidcIssuer, clientId: oidcClientId, fetchKey };
     mode = byLoadBalancer({ ...alb, config, sessions: sessionsFor(albArn), onSignIn });
@@ -67,7 +67,6 @@ export function createAccess(options: AccessOptions): Router {
     return router.use((req, res) => void res.status(403).send(noSignInPage({ requestId: String(req.id) })));
   }
 
-  if (albArn === undefined) router.use(ignoreStatements);
   if (publicUrl !== undefined) router.use(ownHost(publicUrl), ownOrigin(publicUrl));
   router.use(mode.signIn, mode.authenticate);
   const change = Router().use(readForm, requireCsrfToken);
@@ -78,9 +77,3 @@ export function createAccess(options: AccessOptions): Router {
   });
   return router;
 }
-
-/** Nobody verifies what a load balancer is said to have said where there is none. */
-const ignoreStatements: RequestHandler = (req, _res, next) => {
-  for (const name of Object.keys(req.headers)) if (name.startsWith('x-amzn-oidc-')) delete req.headers[name];
-  next();
-};

@@ -1,5 +1,5 @@
 /**
- * What an application load balancer says of whoever it has signed in: the header `x-amzn-oidc-data`, a JWT signed by it
+ * What an application load balancer says of whoever it has signed in: the header `x-amzn-oidc-data`, a token (JWT) signed by it
  * (docs.aws.amazon.com/elasticloadbalancing/latest/application/listener-authenticate-users.html). Anybody who reaches the service by
  * another way can write such a header, so nothing is believed before its signature, signer, client, issuer and expiry were verified.
  */
@@ -8,7 +8,10 @@ import { AlbJwksCache } from 'aws-jwt-verify/alb-cache';
 import { FetchError } from 'aws-jwt-verify/error';
 import { PageError } from '../pages/errors.tsx';
 
-export type Claims = Readonly<Record<string, unknown>>;
+export interface Claims {
+  readonly sub: string;
+  readonly [claim: string]: unknown;
+}
 
 /** @returns a public key of the load balancer, as PEM; the URL ends with the key's id */
 export type FetchKey = (url: string) => Promise<ArrayBuffer>;
@@ -21,8 +24,8 @@ interface AlbOptions {
   fetchKey?: FetchKey | undefined;
 }
 
-/** Why a statement is not believed, in a word for the log: never in the sentences of the library, which quote it. */
-export class NotBelieved extends PageError {
+/** Why a token could not be verified, in a word for the log: never in the sentences of the library, which quote it. */
+export class UnverifiedToken extends PageError {
   readonly reason: string;
 
   constructor(reason: string, status: number, title: string, advice: string) {
@@ -31,35 +34,25 @@ export class NotBelieved extends PageError {
   }
 }
 
-/** @returns what reads the statement in a header. @throws {NotBelieved} */
-export function readStatement({ albArn, issuer, clientId, fetchKey }: AlbOptions) {
+/** @returns what verifies the token in a header, which throws {@link UnverifiedToken} */
+export function createVerifier({ albArn, issuer, clientId, fetchKey }: AlbOptions) {
   const jwksCache = new AlbJwksCache(fetchKey && { fetcher: { fetch: fetchKey } });
-  const verifier = AlbJwtVerifier.create(
-    {
-      albArn,
-      issuer,
-      clientId,
-      customJwtCheck({ payload }) {
-        // The library believes a statement without an expiry for ever.
-        if (payload.exp === undefined) throw new Error('no expiry');
-      },
-    },
-    { jwksCache },
-  );
+  const verifier = AlbJwtVerifier.create({ albArn, issuer, clientId }, { jwksCache });
   return async (header: string | string[] | undefined): Promise<Claims> => {
     if (typeof header !== 'string') throw notSignedIn('none');
-    try {
-      return await verifier.verify(header);
-    } catch (error) {
-      const reason = (error as Error).constructor.name;
-      if (error instanceof FetchError) throw noKeys(reason);
-      throw notSignedIn(reason);
-    }
+    const { exp, sub, ...claims } = await verifier.verify(header).catch((error) => {
+      const reason = error.constructor.name;
+      throw error instanceof FetchError ? noKeys(reason) : notSignedIn(reason);
+    });
+    // The library accepts a token without an expiry for ever, and one about nobody.
+    if (exp === undefined) throw notSignedIn('NoExpiry');
+    if (typeof sub !== 'string' || sub === '') throw notSignedIn('NoSubject');
+    return { ...claims, sub };
   };
 }
 
 const notSignedIn = (reason: string) =>
-  new NotBelieved(
+  new UnverifiedToken(
     reason,
     401,
     'The load balancer did not sign you in.',
@@ -67,7 +60,7 @@ const notSignedIn = (reason: string) =>
   );
 
 const noKeys = (reason: string) =>
-  new NotBelieved(
+  new UnverifiedToken(
     reason,
     503,
     'It cannot be verified that the load balancer signed you in.',

@@ -4,9 +4,10 @@ import type { Config } from '../config.ts';
 import { PageError } from '../pages/errors.tsx';
 import { signedOutPage } from '../pages/sign-in.tsx';
 import type { Mode } from './access.ts';
-import { type FetchKey, type NotBelieved, readStatement } from './alb.ts';
-import { nameOf, roleOf } from './claims.ts';
-import { onwardPage } from './onward.tsx';
+import { createVerifier, type FetchKey, type UnverifiedToken } from './alb.ts';
+import { identityOf, roleOf } from './claims.ts';
+import { interstitialPage } from './interstitial.tsx';
+import type { Operator } from './operator.ts';
 import { ownPage, pageOf } from './own-page.ts';
 import { isFromElsewhere, isPoll, leave } from './requests.ts';
 import type { Sessions } from './session.ts';
@@ -23,16 +24,16 @@ interface ByLoadBalancerOptions {
 }
 
 /**
- * The statement of the load balancer is asked for with every request: whoever loses a role loses it when that is renewed. Our session
+ * The token of the load balancer is verified with every request: whoever loses a role loses it when that is renewed. Our session
  * only has the limits of time, and the token of forms.
  */
 export function byLoadBalancer({ config, sessions, onSignIn, ...alb }: ByLoadBalancerOptions): Mode {
-  const read = readStatement(alb);
+  const verify = createVerifier(alb);
   const signIn = Router();
   // Whoever comes here is signed in.
   signIn.get('/sign-in', (req, res) => {
     const next = ownPage(req.query.next);
-    if (isFromElsewhere(req)) res.send(onwardPage(next));
+    if (isFromElsewhere(req)) res.send(interstitialPage(next));
     else res.redirect(303, next);
   });
 
@@ -40,35 +41,36 @@ export function byLoadBalancer({ config, sessions, onSignIn, ...alb }: ByLoadBal
     signIn,
     async authenticate(req, res, next) {
       const requestId = String(req.id);
-      const claims = await read(req.headers['x-amzn-oidc-data']).catch((error: NotBelieved) => {
-        onSignIn('refused', { requestId, reason: error.reason });
+      const claims = await verify(req.headers['x-amzn-oidc-data']).catch((error: UnverifiedToken) => {
+        onSignIn('refused', req, { reason: error.reason });
         throw error;
       });
-      const name = nameOf(claims);
+      const identity = identityOf(claims);
       const role = roleOf(claims, config);
       if (!role) {
-        onSignIn('no-role', { requestId, name });
+        onSignIn('no-role', req, identity);
         throw new PageError(
           403,
           'None of your groups has a role here.',
-          `You are signed in as ${name}. Ask whoever manages the groups at your identity provider; which ones count is said by OIDC_VIEWERS, OIDC_OPERATORS and OIDC_ADMINS.`,
+          `You are signed in as ${identity.name}. Ask whoever manages the groups at your identity provider; which ones count is said by OIDC_VIEWERS, OIDC_OPERATORS and OIDC_ADMINS.`,
         );
       }
+      const operator: Operator = { ...identity, role };
       const found = await sessions.read(req);
-      if (found === 'over') {
+      if (found === 'expired') {
         sessions.end(res, found);
         forget(res);
         if (isPoll(req)) return leave(res, '/');
         const message = 'Your session has ended, and nothing was done.';
         return void res.status(401).send(signedOutPage({ requestId, message }));
       }
-      const isTheirs = typeof found === 'object' && found.operator.name === name;
-      // Their session may be there, and its cookie not: see onward.tsx.
+      const isTheirs = typeof found === 'object' && found.operator.subject === operator.subject;
+      // Their session may be there, and its cookie not: see interstitial.tsx.
       if (!isTheirs && isFromElsewhere(req))
         return res.redirect(303, `/sign-in?next=${encodeURIComponent(pageOf(req))}`);
-      const session = isTheirs ? found : await sessions.start(res, { name, role });
-      if (!isTheirs) onSignIn('accepted', { requestId, name, role });
-      req.operator = { name, role };
+      const session = isTheirs ? found : await sessions.start(res, operator);
+      if (!isTheirs) onSignIn('accepted', req, operator);
+      req.operator = operator;
       req.csrfToken = session.csrf;
       if (!isPoll(req)) await sessions.touch(res, session);
       next();

@@ -1,6 +1,6 @@
 import type { Config } from '../config.ts';
 import type { Claims } from './alb.ts';
-import { ROLES, type Role } from './operator.ts';
+import { type Operator, ROLES, type Role } from './operator.ts';
 
 type RoleConfig = Pick<Config, 'oidcRoleClaim' | 'oidcAdmins' | 'oidcOperators' | 'oidcViewers'>;
 
@@ -19,15 +19,20 @@ export function roleOf(claims: Claims, config: RoleConfig): Role | undefined {
 
 const LONGEST = 200;
 
-/** As the audit names them: the address, or what else the identity provider knows them by. */
-export function nameOf({
-  email,
-  email_verified: verified,
-  preferred_username: username,
-  sub,
-}: Claims): string {
+/** Nothing that moves, hides or breaks the text around it: control and format characters, and ends of lines. */
+const INVISIBLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
+
+/**
+ * As the audit has them. The name is for people to read, and at many identity providers one can choose it; the subject tells
+ * who it was.
+ */
+export function identityOf(claims: Claims): Required<Pick<Operator, 'name' | 'subject'>> {
+  const { sub, email, email_verified: verified, preferred_username: username } = claims;
   // Anybody can say that they have an address; Cognito tells the truth of it as a text.
-  const address = String(verified) === 'false' ? undefined : email;
-  const name = [address, username, sub].find((claim) => typeof claim === 'string' && claim !== '');
-  return String(name).slice(0, LONGEST);
+  const address = verified === true || verified === 'true' ? email : undefined;
+  const name = [address, username].map(readable).find((text) => text !== '') ?? sub;
+  return { name, subject: sub };
 }
+
+const readable = (claim: unknown) =>
+  typeof claim === 'string' ? claim.replace(INVISIBLE, '').trim().slice(0, LONGEST) : '';

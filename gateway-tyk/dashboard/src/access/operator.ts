@@ -10,6 +10,8 @@ export interface Operator {
   /** As the audit names them: the address or name that the identity provider tells, or `local operator`. */
   name: string;
   role: Role;
+  /** What the identity provider never gives to anybody else (the claim `sub`); absent for `local operator`. */
+  subject?: string;
 }
 
 declare global {

@@ -20,8 +20,8 @@ export interface Session {
   seen: number;
 }
 
-/** `over` is one that was ours, and has reached a limit; `none` is none, or nothing that we have written. */
-export type Found = Session | 'none' | 'over';
+/** `expired` is one that was ours, and has reached a limit; `none` is none, or nothing that we have written. */
+export type Found = Session | 'none' | 'expired';
 
 export interface Sessions {
   start(res: Response, operator: Operator): Promise<Session>;
@@ -51,8 +51,8 @@ export function createSessions({ secret, binding, secure, now }: SessionsOptions
   /** Session id → when it would have ended. */
   const ended = new Map<string, number>();
 
-  async function write(res: Response, { id, operator, ...times }: Session): Promise<void> {
-    const token = await new SignJWT({ ...operator, ...times })
+  async function write(res: Response, { id, operator, ...rest }: Session): Promise<void> {
+    const token = await new SignJWT({ ...operator, ...rest })
       .setProtectedHeader({ alg: 'HS256' })
       .setJti(id)
       .sign(key);
@@ -79,7 +79,7 @@ export function createSessions({ secret, binding, secure, now }: SessionsOptions
       const session = cookie === undefined ? undefined : await verify(cookie, key);
       if (!session || ended.has(session.id)) return 'none';
       const at = seconds();
-      return at - session.started >= ABSOLUTE || at - session.seen >= IDLE ? 'over' : session;
+      return at - session.started >= ABSOLUTE || at - session.seen >= IDLE ? 'expired' : session;
     },
     async touch(res, session) {
       const at = seconds();
@@ -97,8 +97,8 @@ export function createSessions({ secret, binding, secure, now }: SessionsOptions
 async function verify(token: string, key: Uint8Array): Promise<Session | undefined> {
   try {
     const { payload } = await jwtVerify(token, key, { algorithms: ['HS256'] });
-    const { jti: id, name, role, csrf, started, seen } = payload;
-    return { id, operator: { name, role }, csrf, started, seen } as Session;
+    const { jti: id, csrf, started, seen, ...operator } = payload;
+    return { id, operator, csrf, started, seen } as unknown as Session;
   } catch {
     return undefined;
   }

@@ -1,7 +1,10 @@
+import type { Request } from 'express';
+import type { Operator } from './operator.ts';
+
 /** How an attempt to sign in can end, for the log and for metrics. */
 export const SIGN_INS = [
   'accepted',
-  /** A wrong token, or a statement that the load balancer did not sign for us. */
+  /** A wrong token: the operator's, or one that the load balancer did not sign for us. */
   'refused',
   /** After too many wrong tokens: not even looked at. */
   'limited',
@@ -11,8 +14,9 @@ export const SIGN_INS = [
 
 export type SignIn = (typeof SIGN_INS)[number];
 
-/** Hears of each attempt; the name is there when it is known. */
+/** Hears of each attempt; who it was is there when it is known. */
 export type OnSignIn = (
   outcome: SignIn,
-  detail: { requestId: string; name?: string; role?: string; reason?: string },
+  req: Request,
+  detail?: Partial<Operator> & { reason?: string },
 ) => void;

@@ -1,14 +1,9 @@
 import { RateLimiterMemory, type RateLimiterRes } from 'rate-limiter-flexible';
 
-export interface ThrottleLimits {
-  /** Failures in a period, from one address and from all. */
-  perAddress: number;
-  inTotal: number;
-  /** Seconds. */
-  period: number;
-}
-
-export const LIMITS: ThrottleLimits = { perAddress: 5, inTotal: 20, period: 60 };
+/** Wrong tokens from one address; others sign in meanwhile. */
+const POINTS = 5;
+/** Seconds. */
+const DURATION = 60;
 
 export interface Throttle {
   /** @returns undefined when it may be tried, or the seconds until it may */
@@ -18,23 +13,19 @@ export interface Throttle {
 }
 
 /** Counts an attempt before it is looked at: many at once are not more than one after the other. */
-export function createThrottle({ perAddress, inTotal, period }: ThrottleLimits): Throttle {
-  const each = new RateLimiterMemory({ points: perAddress, duration: period });
-  const all = new RateLimiterMemory({ points: inTotal, duration: period });
-  const ALL = 'all';
+export function createThrottle(): Throttle {
+  const limiter = new RateLimiterMemory({ points: POINTS, duration: DURATION });
   return {
     async attempt(address) {
       try {
-        // One address that has had its share takes nothing from the others.
-        await each.consume(address);
-        await all.consume(ALL);
+        await limiter.consume(address);
         return undefined;
       } catch (refusal) {
         return Math.max(1, Math.ceil((refusal as RateLimiterRes).msBeforeNext / 1000));
       }
     },
     async forgive(address) {
-      await Promise.all([each.reward(address), all.reward(ALL)]);
+      await limiter.reward(address);
     },
   };
 }

@@ -1,4 +1,4 @@
-/** Signs statements as an application load balancer does, and others as one would to be taken for it. */
+/** Signs tokens as an application load balancer does, and others as one would to be taken for it. */
 import { createHmac, generateKeyPairSync, type KeyObject, randomUUID, sign } from 'node:crypto';
 import { FetchError } from 'aws-jwt-verify/error';
 import type { FetchKey } from '../../src/access/alb.ts';
@@ -28,7 +28,7 @@ export class LoadBalancer {
   }
 
   /** @param header and payload replace what is right; undefined leaves it out */
-  state(payload: object = {}, header: object = {}, key: KeyObject = this.#keys.privateKey): string {
+  issue(payload: object = {}, header: object = {}, key: KeyObject = this.#keys.privateKey): string {
     return this.encode(payload, header, (input) => sign('sha256', input, { key, dsaEncoding: 'ieee-p1363' }));
   }
 
@@ -46,6 +46,7 @@ export class LoadBalancer {
     const claims = {
       sub: 'user-1',
       email: 'ada@example.com',
+      email_verified: 'true',
       groups: ['staff', 'key-admins'],
       exp,
       iss: ISSUER,
@@ -61,7 +62,7 @@ export class LoadBalancer {
 
   /** By another key under the id of the right one. */
   forgeWithAnotherKey(): string {
-    return this.state({}, {}, pair().privateKey);
+    return this.issue({}, {}, pair().privateKey);
   }
 
   forgeUnsigned(): string {

@@ -4,7 +4,7 @@ import { html } from '../pages/layout.tsx';
  * A browser that follows a link of another site leaves a SameSite=Strict cookie out, so that whoever is signed in seems not to
  * be. This page sends it on; now it comes from a page of ours, and the cookie with it.
  */
-export const onwardPage = (path: string): string =>
+export const interstitialPage = (path: string): string =>
   html(
     <html lang="en">
       <head>
