@@ -29,7 +29,7 @@ export function createService({ config, logger, out, ...access }: ServiceOptions
   const warn = (fields: object, message: string) => logger.warn(fields, message);
   const { gatewayUrl: url, gatewaySecret: secret, refreshInterval } = config;
   const gateway = gatewayApi({ url, secret, observe: metrics.gatewayCall });
-  const inventory = createInventory({ gateway, refreshInterval });
+  const inventory = createInventory({ gateway, refreshInterval, log: logger });
   const audit = createAudit({ ...auditOf(config), out, warn });
   const actions = createActions({ gateway, inventory, audit, observe: metrics.action, warn });
   metrics.watch(inventory);
