@@ -5,7 +5,7 @@ import { ActionError, type Actions, type Asked, type Created, type Outcome } fro
 import type { Key } from '../gateway/key.ts';
 import type { Done } from './done.ts';
 import { type Refusal, type Values, valuesOf } from './form.tsx';
-import { type KeyPageDeps, readKey, sendKey } from './key.tsx';
+import { type FoundKey, type KeyPageDeps, readKey, sendKey } from './key.tsx';
 import { confirmationOf, type KeyAction } from './key-actions.tsx';
 import { send } from './layout.tsx';
 import { type OncePerForm, onceOf } from './once.ts';
@@ -68,9 +68,10 @@ const ACTS: Record<Exclude<KeyAction, 'rotate'>, Act> = {
 export const act = (name: keyof typeof ACTS, deps: ActDeps): RequestHandler => {
   const { fields, done, goTo, act } = ACTS[name];
   return async (req, res) => {
-    const key = await readKey(deps, req.params.hash);
+    const found = await readKey(deps, req.params.hash);
+    const { key } = found;
     const values = valuesOf(req, fields);
-    await refusable(req, res, deps, key, name, values, async () => {
+    await refusable(req, res, deps, found, name, values, async () => {
       const { warnings } = await act(deps.actions, askedBy(req), key, values);
       if (warnings.length === 0) return res.redirect(303, `${goTo ?? `/keys/${key.hash}`}?done=${done}`);
       sendWarned(req, res, key, warnings);
@@ -81,9 +82,10 @@ export const act = (name: keyof typeof ACTS, deps: ActDeps): RequestHandler => {
 export const rotate =
   (deps: ActDeps): RequestHandler =>
   async (req, res) => {
-    const key = await readKey(deps, req.params.hash);
+    const found = await readKey(deps, req.params.hash);
+    const { key, plans } = found;
     const values = valuesOf(req, ['ends', 'endsAt']);
-    await refusable(req, res, deps, key, 'rotate', values, async () => {
+    await refusable(req, res, deps, found, 'rotate', values, async () => {
       const ends = readWhen({ choice: values.ends ?? '', date: values.endsAt ?? '' }, OVERLAPS);
       if ('problem' in ends) throw new ActionError(ends.problem, 'ends');
       const { at } = ends;
@@ -92,7 +94,7 @@ export const rotate =
       const created = await deps.once.make(once, () => deps.actions.rotate(askedBy(req), key.hash, at));
       await deps.reveal(req, res, created, {
         title: `Key rotated: ${nameOf(key)}`,
-        plan: key.plan,
+        plan: plans.get(key.plan ?? ''),
         // Where anything is not so, the warnings say how it is.
         ...(created.warnings.length === 0 && {
           more: `The new key works now. The old one goes on until ${exact(at)}, and is refused from then on.`,
@@ -107,7 +109,7 @@ async function refusable(
   req: Request,
   res: Response,
   deps: ActDeps,
-  key: Key,
+  found: FoundKey,
   action: KeyAction,
   values: Values,
   run: () => Promise<void>,
@@ -117,7 +119,7 @@ async function refusable(
   } catch (error) {
     if (!(error instanceof ActionError)) throw error;
     const refusal: Refusal = { field: error.field, message: error.message };
-    await sendKey(req, res, deps, key, { action, values, refusal });
+    await sendKey(req, res, deps, found, { action, values, refusal });
   }
 }
 

@@ -1,8 +1,9 @@
 /** What was done, an action a row: its intention and its outcome are lines of their own in the log. */
 import type { Action, AuditEntry } from '../audit/audit.ts';
+import { isHash } from '../gateway/key.ts';
 import { number } from '../gateway/words.ts';
 import { Badge, type Tone } from './badge.tsx';
-import { ExactTime } from './time.tsx';
+import { ExactTime, Time } from './time.tsx';
 import { exact, shortHash } from './words.ts';
 
 const ACTIONS: Record<Action, string> = {
@@ -35,6 +36,33 @@ function latestOf(entries: readonly AuditEntry[]): AuditEntry[] {
     });
   }
   return [...actions.values()];
+}
+
+/** Milliseconds; no action takes as long. */
+const UNDER_WAY = 120_000;
+
+/** What was begun, and of which nobody has written how it ended: the dashboard was ended in its midst, perhaps. */
+export function Unfinished({ entries }: { entries: readonly AuditEntry[] }) {
+  const unfinished = latestOf(entries).filter(
+    ({ outcome, time }) => outcome === 'intended' && Date.now() - Date.parse(time) > UNDER_WAY,
+  );
+  return unfinished.length > 0 ? (
+    <section class="notices" aria-label="What was begun and not ended">
+      {unfinished.map(({ id, time, actor, action, key }) => (
+        <p key={id}>
+          “{ACTIONS[action]}” was begun by {actor.name} <Time at={new Date(time)} />, and how it ended was not
+          written down: the dashboard may have been ended in its midst.{' '}
+          {key ? (
+            <>
+              See whether <a href={`/keys/${key}`}>the key</a> is as it should be.
+            </>
+          ) : (
+            'See whether there is a new key whose token nobody has.'
+          )}
+        </p>
+      ))}
+    </section>
+  ) : null;
 }
 
 interface AuditTableProps {
@@ -100,7 +128,6 @@ export function AuditTable({ entries, withKey = false }: AuditTableProps) {
   );
 }
 
-const HASH = /^[0-9a-f]{64}$/;
 const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/;
 
 const Details = ({ detail }: Pick<AuditEntry, 'detail'>) => (
@@ -117,7 +144,7 @@ const Details = ({ detail }: Pick<AuditEntry, 'detail'>) => (
 );
 
 function Value({ value }: { value: string }) {
-  if (HASH.test(value)) {
+  if (isHash(value)) {
     return (
       <a href={`/keys/${value}`}>
         <code title={value}>{shortHash(value)}</code>

@@ -1,7 +1,8 @@
 /** Who did what to which key, and when. */
 import type { RequestHandler } from 'express';
 import type { Audit, AuditPage } from '../audit/audit.ts';
-import { AuditTable } from './audit-table.tsx';
+import { isHash } from '../gateway/key.ts';
+import { AuditTable, Unfinished } from './audit-table.tsx';
 import { send } from './layout.tsx';
 import { shortHash } from './words.ts';
 
@@ -12,9 +13,10 @@ export const auditPage =
   (audit: Audit): RequestHandler =>
   async (req, res) => {
     const given = typeof req.query.key === 'string' ? req.query.key.trim().toLowerCase() : '';
-    const isHash = /^[0-9a-f]{64}$/.test(given);
     const found =
-      given && !isHash ? undefined : await audit.recent({ ...(given && { key: given }), limit: LIMIT });
+      given && !isHash(given)
+        ? undefined
+        : await audit.recent({ ...(given && { key: given }), limit: LIMIT });
     send(
       req,
       res,
@@ -53,6 +55,7 @@ const AuditLog = ({ given, found }: { given: string; found: AuditPage | undefine
         )}
       </form>
     </search>
+    {found && <Unfinished entries={found.entries} />}
     {found && found.entries.length > 0 && <AuditTable entries={found.entries} withKey />}
     {found?.entries.length === 0 && (
       <p class="empty">

@@ -1,4 +1,4 @@
-/** What `?done=` says after a change: a table, so that a link can't put words into the page. */
+/** What `?done=` says after a change, and `?refused=` in its place: tables, so that a link can't put words into the page. */
 const DONE = {
   disabled: 'The key is disabled: every call is refused until it is enabled again.',
   enabled: 'The key is enabled again.',
@@ -11,3 +11,9 @@ export type Done = keyof typeof DONE;
 
 export const doneMessage = (code: unknown): string | undefined =>
   typeof code === 'string' && Object.hasOwn(DONE, code) ? DONE[code as Done] : undefined;
+
+const TOKEN_REFUSED =
+  'That was a token, and an address is no place for one: it may be in the history of this browser and in logs on the way. If others can see those, rotate its key. Which key a token is says';
+
+export const refusedMessage = (code: unknown): string | undefined =>
+  code === 'token' ? TOKEN_REFUSED : undefined;

@@ -35,6 +35,7 @@ export const RUNBOOKS: Partial<Record<GatewayErrorKind, string>> = {
   unreachable: 'runbooks/GatewayDown.md',
   timeout: 'runbooks/GatewayDown.md',
   'redis-down': 'runbooks/RedisUnreachable.md',
+  'redis-refuses': 'runbooks/RedisUnreachable.md',
 };
 
 interface Explained {
@@ -50,7 +51,7 @@ interface Explained {
 /** Answers whatever was thrown. What nobody foresaw is a bug: the log gets its cause, the browser does not. */
 export const errorPages: ErrorRequestHandler = (error, req, res, _next) => {
   const explained = explain(error);
-  if (explained.status === 500) res.err = error;
+  if (explained.status >= 500) res.err = error;
   const { status, title } = explained;
   // What was to be done to a key has failed, or may have: it is there to be looked at.
   const asked = req.method === 'POST' ? /^\/keys\/([0-9a-f]{64})\//.exec(req.path)?.[1] : undefined;

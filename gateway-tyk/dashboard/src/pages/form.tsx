@@ -1,13 +1,14 @@
 /** Fields of forms, and what they say when they are refused. */
 import type { Request } from 'express';
 import type { ComponentChildren } from 'preact';
+import { withoutToken } from './pasted.ts';
 
-/** What a form said; nothing but text, and no more of it than a form has room for. */
+/** What a form said, as it may be shown again: text, and no token. */
 export type Values = Readonly<Record<string, string>>;
 
 export function valuesOf(req: Request, names: readonly string[]): Values {
   const body = (req.body ?? {}) as Record<string, unknown>;
-  const text = (name: string) => (typeof body[name] === 'string' ? body[name].trim() : '');
+  const text = (name: string) => (typeof body[name] === 'string' ? withoutToken(body[name].trim()) : '');
   return Object.fromEntries(names.map((name) => [name, text(name)]));
 }
 

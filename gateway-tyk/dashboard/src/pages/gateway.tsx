@@ -9,6 +9,7 @@ import { Badge, type Tone } from './badge.tsx';
 import type { Comparisons } from './comparison.ts';
 import { RUNBOOKS } from './errors.tsx';
 import { send } from './layout.tsx';
+import { leftOut } from './notices.ts';
 import { inOrder } from './plan-choice.tsx';
 import { ExactTime, Time } from './time.tsx';
 import { count, shortHash } from './words.ts';
@@ -198,6 +199,9 @@ const Index = ({ status, total }: { status: InventoryStatus; total: number }) =>
       {status.refreshing && 'They are being read again now.'}
       {status.failure && `The last try failed: ${status.failure.explanation.title}`}
     </p>
+    {leftOut(status).map((text) => (
+      <p key={text}>{text}</p>
+    ))}
   </section>
 );
 

@@ -1,13 +1,13 @@
 /** One key: what it is, what is left of its quotas, what was done to it, and what can be done. */
 import type { Request, Response } from 'express';
 import { may, operatorOf } from '../access/operator.ts';
+import { isPoll } from '../access/requests.ts';
 import type { Audit, AuditPage } from '../audit/audit.ts';
 import type { GatewayApi } from '../gateway/client.ts';
-import type { Inventory } from '../gateway/inventory.ts';
-import { describeKey, type Key } from '../gateway/key.ts';
-import type { Plans } from '../gateway/plans.ts';
+import { describeKey, isHash, type Key } from '../gateway/key.ts';
+import { type Plans, plansOf } from '../gateway/plans.ts';
 import { number, per, rateWords } from '../gateway/words.ts';
-import { AuditTable } from './audit-table.tsx';
+import { AuditTable, Unfinished } from './audit-table.tsx';
 import { Copy } from './copy.tsx';
 import { noSuchKey } from './errors.tsx';
 import { Actions, type Refused } from './key-actions.tsx';
@@ -22,26 +22,33 @@ const LAST = 20;
 
 export interface KeyPageDeps {
   gateway: GatewayApi;
-  inventory: Inventory;
   audit: Audit;
 }
 
+export interface FoundKey {
+  key: Key;
+  plans: Plans;
+}
+
 /** Read from the gateway as it is now, and not by way of the inventory: looking at a key must not hide that it has changed. */
-export async function readKey({ gateway, inventory }: KeyPageDeps, hash: unknown): Promise<Key> {
-  if (typeof hash !== 'string' || !/^[0-9a-f]{64}$/.test(hash)) throw noSuchKey();
-  return describeKey(hash, await gateway.session(hash), inventory.plans);
+export async function readKey({ gateway }: KeyPageDeps, hash: unknown): Promise<FoundKey> {
+  if (!isHash(hash)) throw noSuchKey();
+  const [session, policies] = await Promise.all([gateway.session(hash), gateway.policies()]);
+  const plans = plansOf(policies);
+  return { key: describeKey(hash, session, plans), plans };
 }
 
 export async function sendKey(
   req: Request,
   res: Response,
-  deps: KeyPageDeps,
-  key: Key,
+  { audit }: KeyPageDeps,
+  { key, plans }: FoundKey,
   refused?: Refused,
 ): Promise<void> {
   const operator = operatorOf(req);
-  const log = may(operator, 'operator') ? await deps.audit.recent({ key: key.hash, limit: LAST }) : undefined;
-  const { plans } = deps.inventory;
+  // A page that asks by itself is after the quotas, and shows no other part of the answer.
+  const showsLog = may(operator, 'operator') && !isPoll(req);
+  const log = showsLog ? await audit.recent({ key: key.hash, limit: LAST }) : undefined;
   send(
     req,
     res,
@@ -191,6 +198,7 @@ const LastChanges = ({ log, hash }: { log: AuditPage; hash: string }) => (
     <h2 id="changes-title">Last changes</h2>
     {log.entries.length > 0 ? (
       <>
+        <Unfinished entries={log.entries} />
         <AuditTable entries={log.entries} />
         <p>
           <a href={`/audit?key=${hash}`}>All changes of this key</a>

@@ -3,7 +3,7 @@ import type { Request, Response } from 'express';
 import type { ComponentChildren, VNode } from 'preact';
 import { renderToString } from 'preact-render-to-string';
 import { may, type Operator, type Role } from '../access/operator.ts';
-import { doneMessage } from './done.ts';
+import { doneMessage, refusedMessage } from './done.ts';
 import type { Notice } from './notices.ts';
 
 declare global {
@@ -41,6 +41,7 @@ export function send(req: Request, res: Response, { title, section, status = 200
       csrfToken={req.csrfToken}
       notices={res.locals.notices ?? []}
       done={doneMessage(req.query.done)}
+      refused={refusedMessage(req.query.refused)}
     >
       {body}
     </Layout>
@@ -57,6 +58,7 @@ interface LayoutProps {
   csrfToken?: string | undefined;
   notices?: readonly Notice[];
   done?: string | undefined;
+  refused?: string | undefined;
   children: ComponentChildren;
 }
 
@@ -67,6 +69,7 @@ export const Layout = ({
   csrfToken,
   notices = [],
   done,
+  refused,
   children,
 }: LayoutProps) => (
   <html lang="en">
@@ -128,6 +131,11 @@ export const Layout = ({
               </p>
             ))}
           </section>
+        )}
+        {refused && (
+          <p class="notices" role="alert">
+            {refused} <a href="/keys/test">Test a key</a>
+          </p>
         )}
         {done && (
           <p class="done" role="status">

@@ -2,10 +2,12 @@
 import type { Request, RequestHandler, Response } from 'express';
 import { operatorOf } from '../access/operator.ts';
 import { ActionError, type Actions, type Created } from '../actions/actions.ts';
-import type { Inventory } from '../gateway/inventory.ts';
+import type { GatewayApi } from '../gateway/client.ts';
+import { type Plans, plansOf } from '../gateway/plans.ts';
 import { FormError, messageFor, type Refusal, TextField, type Values, valuesOf } from './form.tsx';
 import { Csrf, send } from './layout.tsx';
 import { newOnce, type OncePerForm, onceOf } from './once.ts';
+import { isPasted, PASTED } from './pasted.ts';
 import { PlanChoice, plansToBeOn } from './plan-choice.tsx';
 import type { Reveal } from './revealed.tsx';
 import { EXPIRIES, readWhen, When } from './when.tsx';
@@ -13,24 +15,28 @@ import { EXPIRIES, readWhen, When } from './when.tsx';
 const FIELDS = ['alias', 'owner', 'plan', 'expires', 'expiresAt'] as const;
 
 interface NewKeyDeps {
-  inventory: Inventory;
+  gateway: GatewayApi;
   actions: Actions;
   once: OncePerForm<Created>;
   reveal: Reveal;
 }
 
 export const newKeyPage =
-  ({ inventory }: Pick<NewKeyDeps, 'inventory'>): RequestHandler =>
-  (req, res) =>
-    sendForm(req, res, inventory, { expires: 'never' });
+  ({ gateway }: Pick<NewKeyDeps, 'gateway'>): RequestHandler =>
+  async (req, res) =>
+    sendForm(req, res, plansOf(await gateway.policies()), { expires: 'never' });
 
 export const createKey =
-  ({ inventory, actions, once, reveal }: NewKeyDeps): RequestHandler =>
+  ({ gateway, actions, once, reveal }: NewKeyDeps): RequestHandler =>
   async (req, res) => {
+    // Before the key is made: once there is a token, nothing may keep it from being shown.
+    const plans = plansOf(await gateway.policies());
     const values = valuesOf(req, FIELDS);
     const { alias = '', owner = '', plan = '', expires: choice = '', expiresAt: date = '' } = values;
-    const refuse = (refusal: Refusal) => sendForm(req, res, inventory, values, refusal);
+    const refuse = (refusal: Refusal) => sendForm(req, res, plans, values, refusal);
 
+    const pasted = FIELDS.find((name) => isPasted(req, name));
+    if (pasted) return refuse({ field: pasted, message: PASTED });
     if (!alias) return refuse({ field: 'alias', message: 'Give it a name that its owner will know it by.' });
     if (!owner) return refuse({ field: 'owner', message: 'Say whom to ask about it: a person or a team.' });
     if (!plan) return refuse({ field: 'plan', message: 'Choose a plan.' });
@@ -41,21 +47,15 @@ export const createKey =
     const key = { alias, owner, plan, ...(expires.at && { expires: expires.at }) };
     try {
       const created = await once.make(onceOf(req), () => actions.create(asked, key));
-      await reveal(req, res, created, { title: `Key created: ${alias}`, plan });
+      await reveal(req, res, created, { title: `Key created: ${alias}`, plan: plans.get(plan) });
     } catch (error) {
       if (!(error instanceof ActionError)) throw error;
       refuse(error);
     }
   };
 
-function sendForm(
-  req: Request,
-  res: Response,
-  inventory: Inventory,
-  values: Values,
-  refusal?: Refusal,
-): void {
-  const plans = plansToBeOn(inventory.plans);
+function sendForm(req: Request, res: Response, loaded: Plans, values: Values, refusal?: Refusal): void {
+  const plans = plansToBeOn(loaded);
   send(
     req,
     res,
@@ -67,7 +67,7 @@ function sendForm(
       <h1>Create a key</h1>
       {plans.length === 0 ? (
         <p class="empty">
-          The gateway has told of no plan yet, and a key needs one. See <a href="/gateway">Gateway</a>.
+          The gateway has loaded no plan, and a key needs one. See <a href="/gateway">Gateway</a>.
         </p>
       ) : (
         <form class="sheet" method="post" action="/keys">

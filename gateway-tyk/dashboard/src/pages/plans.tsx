@@ -1,7 +1,8 @@
 /** What each plan allows, as the gateway has loaded it, and how many keys are on it. */
 import type { RequestHandler } from 'express';
+import type { GatewayApi } from '../gateway/client.ts';
 import type { Inventory } from '../gateway/inventory.ts';
-import type { Plan } from '../gateway/plans.ts';
+import { type Plan, plansOf } from '../gateway/plans.ts';
 import type { Difference } from '../gateway/shipped.ts';
 import { number, quotaWords, rateWords } from '../gateway/words.ts';
 import type { Comparisons } from './comparison.ts';
@@ -13,11 +14,17 @@ import { count } from './words.ts';
 
 type Counts = ReturnType<Inventory['counts']>;
 
+interface PlansDeps {
+  gateway: GatewayApi;
+  inventory: Inventory;
+  comparisons: Comparisons;
+}
+
 export const plansPage =
-  (inventory: Inventory, comparisons: Comparisons): RequestHandler =>
-  (req, res) => {
+  ({ gateway, inventory, comparisons }: PlansDeps): RequestHandler =>
+  async (req, res) => {
     const counts = inventory.counts();
-    const plans = inOrder(inventory.plans);
+    const plans = inOrder(plansOf(await gateway.policies()));
     send(
       req,
       res,
@@ -31,7 +38,7 @@ export const plansPage =
         <Differences differences={comparisons.latest()?.policies ?? []} />
         {plans.length === 0 ? (
           <p class="empty">
-            The gateway has told of no plan yet. See <a href="/gateway">Gateway</a>.
+            The gateway has loaded no plan. See <a href="/gateway">Gateway</a>.
           </p>
         ) : (
           <div class="tiles">

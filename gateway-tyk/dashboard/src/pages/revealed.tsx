@@ -1,7 +1,7 @@
 /** The one page that ever shows a token, and how to try it. */
 import type { Request, Response } from 'express';
 import type { Created } from '../actions/actions.ts';
-import type { Plans } from '../gateway/plans.ts';
+import type { Plan } from '../gateway/plans.ts';
 import type { Example } from '../gateway/shipped.ts';
 import { Copy } from './copy.tsx';
 import { send } from './layout.tsx';
@@ -11,22 +11,20 @@ export type Reveal = (
   req: Request,
   res: Response,
   created: Created,
-  page: { title: string; plan: string | undefined; more?: string },
+  page: { title: string; plan: Plan | undefined; more?: string },
 ) => Promise<void> | void;
 
 interface RevealDeps {
   /** Where clients call, without a slash at the end. */
   clientUrl: string;
-  plans: () => Plans;
   /** By API. */
   examples: ReadonlyMap<string, Example>;
 }
 
 export const revealer =
-  ({ clientUrl, plans, examples }: RevealDeps): Reveal =>
+  ({ clientUrl, examples }: RevealDeps): Reveal =>
   (req, res, { token, hash, warnings }, { title, plan, more }) => {
-    const apis = plan === undefined ? [] : [...(plans().get(plan)?.allowances.keys() ?? [])];
-    const calls = apis.flatMap((api) => {
+    const calls = [...(plan?.allowances.keys() ?? [])].flatMap((api) => {
       const example = examples.get(api);
       return example ? [{ api, command: curl(clientUrl, example) }] : [];
     });

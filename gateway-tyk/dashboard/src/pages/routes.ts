@@ -1,5 +1,5 @@
 /** Every page behind the sign-in, and who may see or do what. */
-import { type RequestHandler, Router } from 'express';
+import { Router } from 'express';
 import { requireRole } from '../access/roles.ts';
 import type { Actions, Created } from '../actions/actions.ts';
 import type { Audit } from '../audit/audit.ts';
@@ -16,6 +16,7 @@ import { keysPage } from './keys.tsx';
 import { createKey, newKeyPage } from './new-key.tsx';
 import { noticesOf } from './notices.ts';
 import { oncePerForm } from './once.ts';
+import { refuseTokens } from './pasted.ts';
 import { plansPage } from './plans.tsx';
 import { revealer } from './revealed.tsx';
 import { testKey, testKeyPage } from './test-key.tsx';
@@ -33,32 +34,24 @@ export interface PagesDeps {
 }
 
 export function createPages({ gateway, inventory, actions, audit, shipped, config }: PagesDeps): Router {
-  const plans = () => inventory.plans;
   const once = oncePerForm<Created>();
-  const reveal = revealer({ clientUrl: config.clientUrl, plans, examples: shipped.examples });
-  const deps = { gateway, inventory, actions, audit, once, reveal };
+  const reveal = revealer({ clientUrl: config.clientUrl, examples: shipped.examples });
+  const deps = { gateway, actions, audit, once, reveal };
   const comparisons = comparisonsOf(shipped, gateway);
   const viewer = requireRole('viewer');
   const operator = requireRole('operator');
 
-  /** Before the first refresh no plan is known, and every key would seem broken. */
-  const withPlans: RequestHandler = async (_req, _res, next) => {
-    if (!inventory.status.asOf) await inventory.refresh();
-    next();
-  };
-
   const router = Router();
-  router.use((_req, res, next) => {
+  router.use(refuseTokens, (_req, res, next) => {
     res.locals.notices = noticesOf(inventory.status, comparisons.latest());
     next();
   });
   router.get('/', (_req, res) => res.redirect(303, '/keys'));
   router.get('/keys', viewer, keysPage(inventory));
-  router.get('/keys/new', operator, withPlans, newKeyPage(deps));
-  router.post('/keys', operator, withPlans, createKey(deps));
+  router.get('/keys/new', operator, newKeyPage(deps));
+  router.post('/keys', operator, createKey(deps));
   router.get('/keys/test', viewer, testKeyPage);
-  router.post('/keys/test', viewer, testKey(actions, plans));
-  router.use('/keys/:hash', withPlans);
+  router.post('/keys/test', viewer, testKey(actions, inventory));
   router.get('/keys/:hash', viewer, async (req, res) => {
     await sendKey(req, res, deps, await readKey(deps, req.params.hash));
   });
@@ -66,7 +59,7 @@ export function createPages({ gateway, inventory, actions, audit, shipped, confi
   for (const name of ['plan', 'reset', 'disable', 'enable', 'revoke'] as const) {
     router.post(`/keys/:hash/${name}`, requireRole(DESCRIBED[name].role), act(name, deps));
   }
-  router.get('/plans', viewer, withPlans, plansPage(inventory, comparisons));
+  router.get('/plans', viewer, plansPage({ gateway, inventory, comparisons }));
   router.get('/gateway', viewer, gatewayPage({ gateway, inventory, comparisons }));
   router.get('/audit', operator, auditPage(audit));
   return router;

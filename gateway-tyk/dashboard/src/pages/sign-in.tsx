@@ -48,7 +48,11 @@ export const signedOutPage = ({ requestId, message }: Omit<SignIn, 'next'>): str
     <Layout title="Signed out">
       <article class="alone">
         <h1>Signed out</h1>
-        <p>{message ?? 'You are signed out.'}</p>
+        <p>{message ?? 'You are signed out of this dashboard.'}</p>
+        <p>
+          Where you signed in, you may still be known: then whoever has this browser can come back in your
+          name, without a password. To prevent that, sign out there too.
+        </p>
         <p>
           <a class="button" href="/">
             Sign in

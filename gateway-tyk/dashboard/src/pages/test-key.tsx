@@ -1,10 +1,11 @@
 /** Which key a token is. The token is in the body of the form and nowhere else, and not in the answer. */
 import type { Request, RequestHandler, Response } from 'express';
 import { ActionError, type Actions } from '../actions/actions.ts';
+import type { Inventory } from '../gateway/inventory.ts';
 import type { Key } from '../gateway/key.ts';
 import type { Plans } from '../gateway/plans.ts';
 import { Badge } from './badge.tsx';
-import { type Refusal, TextField, valuesOf } from './form.tsx';
+import { type Refusal, TextField } from './form.tsx';
 import { Csrf, send } from './layout.tsx';
 import { STATES, State } from './state.tsx';
 import { ExactTime } from './time.tsx';
@@ -15,11 +16,11 @@ type Answer = { key: Key | undefined } | { refusal: Refusal };
 export const testKeyPage: RequestHandler = (req, res) => sendPage(req, res);
 
 export const testKey =
-  (actions: Actions, plans: () => Plans): RequestHandler =>
+  (actions: Actions, inventory: Inventory): RequestHandler =>
   async (req, res) => {
-    const { token = '' } = valuesOf(req, ['token']);
+    const { token = '' } = (req.body ?? {}) as { token?: string };
     try {
-      sendPage(req, res, { key: await actions.test(token) }, plans());
+      sendPage(req, res, { key: await actions.test(token) }, inventory.plans);
     } catch (error) {
       if (!(error instanceof ActionError)) throw error;
       sendPage(req, res, { refusal: error });

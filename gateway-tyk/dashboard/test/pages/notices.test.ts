@@ -33,6 +33,13 @@ describe('the lines above every page', () => {
     expect(first?.text).to.match(/Redis.* No key could be read yet\.$/);
   });
 
+  it('say what the last refresh left out', () => {
+    expect(texts({ unread: 2 })[0]).to.match(/^2 keys could not be read at the last refresh/);
+    expect(texts({ unhashed: 1 })[0]).to.match(
+      /^The gateway has 1 key that it does not keep under a SHA-256\./,
+    );
+  });
+
   it('say for an hour that keys were changed elsewhere', () => {
     expect(texts({ drift: [drift(10)] })).to.deep.equal([
       '1 change to keys in the last hour was not made here.',

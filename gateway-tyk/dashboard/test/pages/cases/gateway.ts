@@ -52,14 +52,19 @@ export function gateway(target: () => DashboardTarget) {
         expect(visitor.text, path).to.contain('The gateway refuses the secret of this dashboard.');
         expect(visitor.text, path).to.contain('TYK_GW_SECRET');
       }
-      expect(visitor.text).to.contain('The gateway has told of no plan yet');
     });
 
     it('shows an error in the place of a key, with the request by which the log has it', async () => {
       const { hash } = await target().createKey('free');
       await visitor.open(`/keys/${hash}`);
       expect(visitor.status).to.equal(502);
-      expect(visitor.text).to.contain(`Request ${visitor.page.headers['x-request-id']}`);
+      const id = visitor.page.headers['x-request-id'] as string;
+      expect(visitor.text).to.contain(`Request ${id}`);
+      const logged = dashboard.current.lines
+        .map((line) => JSON.parse(line))
+        .find(({ request_id }) => request_id === id);
+      expect(logged).to.deep.include({ status: 502, level: 'error' });
+      expect(logged.err).to.include({ kind: 'wrong-secret' });
     });
   });
 }

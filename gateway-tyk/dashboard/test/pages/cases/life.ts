@@ -54,6 +54,11 @@ export function life(target: () => DashboardTarget) {
       expect(visitor.text).to.match(/sum 0 of 1,000 0 of 1,000 a day 1,000 begins with the next call/);
     });
 
+    it('is asked for its quotas without the audit', async () => {
+      const { text } = await (await dashboard.current.signedIn()).get(first.page, { 'HX-Request': 'true' });
+      expect(text).to.contain('Quotas and rates').and.not.contain('Last changes');
+    });
+
     it('shows who made it', () => {
       expect(visitor.text).to.match(
         /Last changes .* local operator admin Create Done plan: free alias: Acme production/,
