@@ -38,13 +38,15 @@ function latestOf(entries: readonly AuditEntry[]): AuditEntry[] {
   return [...actions.values()];
 }
 
+const ENDED: AuditEntry['outcome'][] = ['done', 'failed', 'unknown'];
+
 /** Milliseconds; no action takes as long. */
 const UNDER_WAY = 120_000;
 
 /** What was begun, and of which nobody has written how it ended: the dashboard was ended in its midst, perhaps. */
 export function Unfinished({ entries }: { entries: readonly AuditEntry[] }) {
   const unfinished = latestOf(entries).filter(
-    ({ outcome, time }) => outcome === 'intended' && Date.now() - Date.parse(time) > UNDER_WAY,
+    ({ outcome, time }) => !ENDED.includes(outcome) && Date.now() - Date.parse(time) > UNDER_WAY,
   );
   return unfinished.length > 0 ? (
     <section class="notices" aria-label="What was begun and not ended">
