@@ -91,6 +91,18 @@ describe('secrets', function () {
       await drive('POST /keys/:hash/reset', hash);
       await drive('POST /keys/:hash/disable', hash);
       await drive('POST /keys/:hash/enable', hash);
+      // Pasted where it does not belong, by somebody who is signed in.
+      for (const page of ['/keys?q=', '/keys?plan=', '/keys?page=', '/audit?key=', `/keys/${hash}?done=`]) {
+        await browser.get(`${page}${created}`);
+        await browser.get(`${page}${created}`, { 'HX-Request': 'true' });
+      }
+      for (const field of ['alias', 'owner', 'plan', 'expires']) {
+        const form = { alias: 'other', owner: 'me', plan: 'free', expires: 'never', [field]: created };
+        expect((await drive('POST /keys', '', form)).status, field).to.equal(422);
+      }
+      await drive('POST /keys/:hash/plan', hash, { plan: created });
+      await drive('POST /keys/:hash/rotate', hash, { ends: created });
+      await drive('POST /keys/:hash/revoke', hash, { confirm: created });
       await reveal('POST /keys/:hash/rotate', hash, { ends: '1h' });
       await drive('POST /keys/:hash/revoke', hash, { confirm: 'another' });
       const {
