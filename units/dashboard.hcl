@@ -97,13 +97,14 @@ inputs = {
 
   environment = merge(
     {
-      PORT            = tostring(local.settings.ports.dashboard)
-      METRICS_PORT    = tostring(local.settings.ports.metrics)
-      GATEWAY_API_URL = "http://gateway:${local.settings.tyk.control_api_port}"
-      AUDIT_FILE      = "/audit/audit.jsonl" # until the task ends; its lines are in the log as well, of which older ones are read
-      AUDIT_LOG_GROUP = local.log_group
-      AWS_REGION      = local.settings.values.region
-      COMMIT          = local.settings.release.commit # digest_build_info
+      PORT             = tostring(local.settings.ports.dashboard)
+      METRICS_PORT     = tostring(local.settings.ports.metrics)
+      GATEWAY_API_URL  = "http://gateway:${local.settings.tyk.control_api_port}"
+      REFRESH_INTERVAL = "300"                # for each key that is read Tyk logs some lines, which are paid for here
+      AUDIT_FILE       = "/audit/audit.jsonl" # until the task ends; its lines are in the log as well, of which older ones are read
+      AUDIT_LOG_GROUP  = local.log_group
+      AWS_REGION       = local.settings.values.region
+      COMMIT           = local.settings.release.commit # digest_build_info
     },
     local.access == null ? {} : {
       for name, value in {
