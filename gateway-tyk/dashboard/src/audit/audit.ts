@@ -42,8 +42,13 @@ export interface AuditPage {
 export interface Audit {
   /** Resolves when the line is on disk and on standard output. @throws AuditError when it can't be */
   write(entry: Omit<AuditEntry, 'time'>): Promise<void>;
-  /** @param key hash: of this key only */
-  recent(options: { key?: string; limit: number }): Promise<AuditPage>;
+  /**
+   * Never throws for want of older lines; `older` says why they are not there.
+   *
+   * @param key hash: of this key only
+   * @param brief looks through CloudWatch Logs for two seconds, not ten: for a page that has more to show
+   */
+  recent(options: { key?: string; limit: number; brief?: boolean }): Promise<AuditPage>;
 }
 
 export class AuditError extends Error {

@@ -7,16 +7,16 @@ import { AuditError, type AuditPage } from './audit.ts';
 import { parseLine } from './line.ts';
 
 const DAYS = 90;
-/** A page holds what one look through a part of the group finds, which may be nothing. */
-const PAGES = 20;
+/** Milliseconds, and pages, each of which holds what a look through a part of the group finds: that may be nothing. */
+const THOROUGH = { patience: 10_000, pages: 20 };
+const BRIEF = { patience: 2_000, pages: 2 };
 export interface CloudWatchQuery {
   client: CloudWatchLogsClient;
   logGroup: string;
   /** Hash: of this key only. */
   key?: string;
   limit: number;
-  /** Milliseconds for all pages. */
-  patience: number;
+  brief?: boolean;
 }
 
 /** @throws AuditError that says why the group could not be read */
@@ -25,11 +25,12 @@ export async function recentInCloudWatch({
   logGroup,
   key,
   limit,
-  patience,
+  brief = false,
 }: CloudWatchQuery): Promise<Required<AuditPage>> {
   const filterPattern = patternOf(key);
   const entries: AuditPage['entries'] = [];
-  const abortSignal = AbortSignal.timeout(patience);
+  const budget = brief ? BRIEF : THOROUGH;
+  const abortSignal = AbortSignal.timeout(budget.patience);
   let nextToken: string | undefined;
   let pages = 0;
   try {
@@ -53,7 +54,7 @@ export async function recentInCloudWatch({
       }
       nextToken = answer.nextToken;
       pages++;
-    } while (nextToken !== undefined && pages < PAGES && entries.length < limit);
+    } while (nextToken !== undefined && pages < budget.pages && entries.length < limit);
   } catch (cause) {
     throw new AuditError(explain(cause as Error, logGroup), { cause });
   }

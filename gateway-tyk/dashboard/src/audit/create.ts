@@ -13,24 +13,23 @@ export interface AuditOptions {
   /** Of CloudWatch Logs: where standard output ends up, and where lines of other tasks and of earlier ones are read. */
   logGroup?: string;
   region?: string;
-  /** Takes a line without its newline to standard output, and has written it when it returns or resolves. */
-  out: (line: string) => void | Promise<void>;
+  /** Takes a line without its newline to standard output, and has written it when it resolves. */
+  out: (line: string) => Promise<void>;
   /** Hears of what is wrong and does not fail a write. */
   warn: (fields: object, message: string) => void;
   /** Of CloudWatch Logs. */
   client?: CloudWatchLogsClient;
-  /** Milliseconds until CloudWatch Logs is given up. */
-  patience?: number;
 }
 
 /** One of file and log group is needed: what is on standard output alone nobody can look up. */
 export function createAudit(options: AuditOptions): Audit {
-  const { file, logGroup, region, patience = 10_000, out, warn } = options;
+  const { file, logGroup, region, out, warn } = options;
   if (file === undefined && logGroup === undefined) throw new Error('the audit needs a file or a log group');
   const client = logGroup === undefined ? undefined : (options.client ?? cloudWatch(region));
   const { kept, notes, ...before } =
     file === undefined ? { kept: [], dropped: false, notes: [] } : readBack(file, warn);
   let { dropped } = before;
+  const search = client && logGroup !== undefined && sharing(client, logGroup);
   let last: Promise<unknown> = Promise.resolve();
 
   async function put(entry: Omit<AuditEntry, 'time'>): Promise<void> {
@@ -64,9 +63,9 @@ export function createAudit(options: AuditOptions): Audit {
     },
     async recent(query) {
       const own = ownRecent(query);
-      if (!client || logGroup === undefined) return own;
+      if (!search) return own;
       try {
-        const { entries, older } = await recentInCloudWatch({ client, logGroup, patience, ...query });
+        const { entries, older } = await search(query);
         const all = merge(own.entries, entries);
         const more = `More entries are in the log group ${logGroup} of CloudWatch Logs.`;
         return { entries: all.slice(0, query.limit), older: all.length > query.limit ? more : older };
@@ -76,6 +75,23 @@ export function createAudit(options: AuditOptions): Audit {
         return { ...own, older: `${error.message} Shown is only what this task did.` };
       }
     },
+  };
+}
+
+/** For how long an answer of CloudWatch Logs is new, in milliseconds: people load a page again, and several look at one. */
+const NEW = 5_000;
+
+/** @returns a search whose answers are shared by those who ask the same within seconds */
+function sharing(client: CloudWatchLogsClient, logGroup: string) {
+  const answers = new Map<string, ReturnType<typeof recentInCloudWatch>>();
+  return (query: Parameters<Audit['recent']>[0]) => {
+    const name = JSON.stringify([query.key, query.limit, query.brief]);
+    const known = answers.get(name);
+    if (known) return known;
+    const answer = recentInCloudWatch({ client, logGroup, ...query });
+    answers.set(name, answer);
+    setTimeout(() => answers.delete(name), NEW).unref();
+    return answer;
   };
 }
 

@@ -1,12 +1,11 @@
 /** A line of the audit log. It is a log line like any other, told from them by `"audit":true`. */
-import { ROLES } from '../access/operator.ts';
+import { type Operator, ROLES } from '../access/operator.ts';
 import { ACTIONS, type AuditEntry } from './audit.ts';
 
 /** The same entry has the same line, whether it was just made or read. */
 export function lineOf({ time, id, request_id, actor, action, key, outcome, detail }: AuditEntry): string {
   const level = outcome === 'failed' || outcome === 'unknown' ? 'warn' : 'info';
-  const { name, role } = actor;
-  const entry = { id, request_id, actor: { name, role }, action, key, outcome, detail };
+  const entry = { id, request_id, actor: actorOf(actor), action, key, outcome, detail };
   return JSON.stringify({ level, time, audit: true, msg: 'audit', ...entry });
 }
 
@@ -18,7 +17,7 @@ export function parseLine(line: string): AuditEntry | undefined {
       time,
       id,
       request_id,
-      actor: { name: actor.name, role: actor.role },
+      actor: actorOf(actor),
       action,
       ...(key !== undefined && { key }),
       outcome,
@@ -30,10 +29,16 @@ export function parseLine(line: string): AuditEntry | undefined {
   }
 }
 
+const actorOf = ({ name, role, subject }: Operator): Operator => ({
+  name,
+  role,
+  ...(subject !== undefined && { subject }),
+});
+
 const OUTCOMES = ['intended', 'done', 'failed', 'unknown'] as const satisfies AuditEntry['outcome'][];
 
 const isEntry = ({ time, id, request_id, actor, action, key = '', outcome, detail }: AuditEntry) =>
-  [time, id, request_id, actor.name, key].every((text) => typeof text === 'string') &&
+  [time, id, request_id, actor.name, actor.subject ?? '', key].every((text) => typeof text === 'string') &&
   !Number.isNaN(Date.parse(time)) &&
   ROLES.includes(actor.role) &&
   ACTIONS.includes(action) &&

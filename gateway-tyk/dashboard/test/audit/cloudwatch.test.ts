@@ -22,7 +22,7 @@ describe('the audit log in CloudWatch Logs', () => {
     createAudit({
       logGroup: GROUP,
       client: logs.client,
-      out: (line) => void printed.push(line),
+      out: async (line) => void printed.push(line),
       warn: (_, message) => void warned.push(message),
       ...more,
     });
@@ -137,9 +137,30 @@ describe('the audit log in CloudWatch Logs', () => {
     logs = await startCloudWatchLogs();
   });
 
-  it('that says nothing is given up', async () => {
+  it('that says nothing is given up, where it is one of many things on a page after two seconds', async () => {
     logs.silent = true;
-    const { older } = await open({ patience: 50 }).recent({ limit: 10 });
+    const { older } = await open().recent({ limit: 10, brief: true });
     expect(older).to.match(/^CloudWatch Logs did not answer in time/);
+  });
+
+  it('is looked through briefly where it is one of many things on a page', async () => {
+    logs.pages = Array.from({ length: 100 }, () => []);
+    const { older } = await open().recent({ limit: 3, brief: true });
+    expect(older).to.match(/^More entries are in/);
+    expect(logs.asked).to.have.length(2);
+  });
+
+  it('is asked once by those who ask the same within seconds', async () => {
+    const audit = open();
+    logs.pages = [[at(9)]];
+    const [first, second] = await Promise.all([audit.recent({ limit: 3 }), audit.recent({ limit: 3 })]);
+    expect(second).to.deep.equal(first);
+    await audit.write(entry({ id: 'new' }));
+    expect(idsOf(await audit.recent({ limit: 3 }))).to.deep.equal(['new', '9']);
+    expect(logs.asked).to.have.length(1);
+    await audit.recent({ limit: 4 });
+    await audit.recent({ limit: 3, key: HASH });
+    await audit.recent({ limit: 3, brief: true });
+    expect(logs.asked).to.have.length(4);
   });
 });
