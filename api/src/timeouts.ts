@@ -19,6 +19,7 @@ export interface Timeouts {
     drain_delay: number;
     drain_deadline: number;
   };
+  dashboard: { action: number; repeat: number; hold: number; recheck: number; watch: number };
   ecs: { stop: number };
 }
 

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { timeouts } from '../src/timeouts.ts';
 
-const { alb, gateway, api, ecs } = timeouts;
+const { alb, gateway, api, dashboard, ecs } = timeouts;
 
 // The relations that timeouts.yaml states in its comments. [shorter, its name, longer, its name, what breaks otherwise]
 const RELATIONS: Array<[number, string, number, string, string]> = [
@@ -62,6 +62,36 @@ const RELATIONS: Array<[number, string, number, string, string]> = [
     'ecs.stop',
     'SIGKILL comes before the deadline',
   ],
+  [
+    gateway.upstream,
+    'gateway.upstream',
+    dashboard.recheck,
+    'dashboard.recheck',
+    'a call that is still under way undoes a change after the last look',
+  ],
+  [dashboard.hold, 'dashboard.hold', dashboard.repeat, 'dashboard.repeat', 'no change is seen to stay'],
+  [
+    dashboard.repeat + dashboard.hold,
+    'dashboard.repeat + dashboard.hold',
+    dashboard.action,
+    'dashboard.action',
+    'a change that is undone is given up as if the gateway did not answer',
+  ],
+  [
+    dashboard.action,
+    'dashboard.action',
+    alb.idle,
+    'alb.idle',
+    'the ALB gives up on an action, and the token of a new key is lost',
+  ],
+  [
+    dashboard.action + dashboard.recheck,
+    'dashboard.action + dashboard.recheck',
+    api.drain_deadline,
+    'api.drain_deadline',
+    'a change made before the end of the process is not looked at again',
+  ],
+  [dashboard.recheck, 'dashboard.recheck', dashboard.watch, 'dashboard.watch', 'it is looked at never again'],
   [gateway.shutdown, 'gateway.shutdown', ecs.stop, 'ecs.stop', "SIGKILL comes before the gateway's own end"],
   [gateway.upstream, 'gateway.upstream', gateway.shutdown, 'gateway.shutdown', 'a call in flight is cut off'],
 ];

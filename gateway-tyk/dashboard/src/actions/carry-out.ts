@@ -7,8 +7,7 @@ import type { Change } from './change.ts';
 import type { Context } from './context.ts';
 import type { Journal } from './journal.ts';
 import { keep } from './keep.ts';
-import { recheck } from './recheck.ts';
-import { type Failure, perhapsChanged, UnfinishedError } from './unfinished.ts';
+import { type Failure, NotKeptError, perhapsChanged, UnfinishedError, whyOf } from './unfinished.ts';
 
 export interface Task {
   hash: string;
@@ -27,27 +26,24 @@ export interface CarriedOut extends Outcome {
 /** Throws nothing but faults of the dashboard. */
 export async function carryOut(context: Context, task: Task): Promise<CarriedOut> {
   const { hash, detail, journal } = task;
-  const end = async () => {
-    try {
-      const repeats = await makeAndKeep(context, task);
-      return { warnings: await journal.end('done', { ...detail, ...(repeats > 0 && { repeats }) }) };
-    } catch (error) {
-      return journal.fail(error, detail);
-    }
-  };
-  const ended = await end();
+  const ended = await makeAndKeep(context, task).then(
+    async (repeats) => ({
+      warnings: await journal.end('done', { ...detail, ...(repeats > 0 && { repeats }) }),
+    }),
+    (error) => journal.fail(error, detail),
+  );
   const now = await reread(context, hash);
   return { ...now, ...ended, warnings: [...ended.warnings, ...now.warnings] };
 }
 
 async function makeAndKeep(context: Context, task: Task): Promise<number> {
-  const { gateway, clock, rechecks } = context;
+  const { gateway, rechecks } = context;
   const { hash, change } = task;
-  await change.make().catch(perhapsChanged());
+  await change.make(gateway).catch(perhapsChanged());
   const seen = { kept: false };
-  rechecks.plan(hash, task.before, recheck(context, task, seen));
+  rechecks.plan(hash, task.before, (before, last) => lookAgain(context, task, before, seen, last));
   try {
-    const repeats = await keep({ gateway, clock, hash, change, before: rechecks.before(hash) });
+    const repeats = await keep(context, { hash, change, before: rechecks.before(hash) });
     seen.kept = true;
     return repeats;
   } catch (error) {
@@ -55,8 +51,36 @@ async function makeAndKeep(context: Context, task: Task): Promise<number> {
     throw new UnfinishedError(
       error,
       'unknown',
-      'The change was confirmed, but whether it stays could not be seen. It is looked at again in a few seconds; the audit tells when it has stayed.',
+      'The change was confirmed, but whether it stays could not be seen. It is looked at again as soon as that is possible; the audit tells how it ended.',
     );
+  }
+}
+
+/** Some seconds later. @returns whether once more */
+async function lookAgain(
+  context: Context,
+  { hash, change, journal }: Task,
+  before: readonly Session[],
+  seen: { kept: boolean },
+  last: boolean,
+): Promise<boolean> {
+  const { warn } = context;
+  try {
+    const repeats = await keep(context.begin(), { hash, change, before, longAgo: true });
+    if (repeats > 0) {
+      warn({ key: hash }, 'a call that was under way had undone a change of a key: it was made again');
+      await journal.end('done', { again: true, repeats });
+      await reread(context, hash);
+    } else if (!seen.kept) await journal.end('done', { later: true });
+    seen.kept = true;
+    return repeats > 0;
+  } catch (err) {
+    // Somebody else's change is theirs to answer for.
+    if (err instanceof NotKeptError && err.why !== 'undone') return false;
+    warn({ key: hash, err }, 'whether a change of a key stays could not be seen');
+    const outcome = err instanceof NotKeptError ? err.outcome : 'unknown';
+    if (last || outcome === 'failed') await journal.end(outcome, { later: true, error: whyOf(err) });
+    return outcome === 'unknown';
   }
 }
 

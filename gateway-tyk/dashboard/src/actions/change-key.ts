@@ -1,12 +1,23 @@
 /** The way of every change of a key: look, check, write down what is intended, and carry it out. */
 import type { Action, AuditEntry } from '../audit/audit.ts';
+import type { Session } from '../gateway/client.ts';
+import { GatewayError } from '../gateway/errors.ts';
+import { describeKey, isHash, type Key } from '../gateway/key.ts';
+import { type Plans, plansOf } from '../gateway/plans.ts';
 import type { Asked, Outcome } from './actions.ts';
 import { type CarriedOut, carryOut } from './carry-out.ts';
 import type { Change } from './change.ts';
 import type { Context } from './context.ts';
-import { checkHash, type Found, lookAt } from './found.ts';
 import { journal } from './journal.ts';
 import { unchanged } from './unfinished.ts';
+
+/** A key as the gateway tells it now, not as the inventory remembers it. */
+export interface Found {
+  hash: string;
+  session: Session;
+  key: Key;
+  plans: Plans;
+}
 
 export interface Intention {
   change: Change;
@@ -15,7 +26,7 @@ export interface Intention {
 }
 
 /** @param decide throws ActionError when the key can't be changed so */
-export async function changeKey(
+export function changeKey(
   context: Context,
   asked: Asked,
   action: Action,
@@ -32,16 +43,27 @@ export async function changeKey(
 }
 
 /** Runs when nothing else is done to the key, and what was done last is seen to. */
-export function withKey<T>(
-  { gateway, clock, alone, rechecks }: Context,
-  hash: string,
-  run: (found: Found) => Promise<T>,
-): Promise<T> {
+export function withKey<T>(context: Context, hash: string, run: (found: Found) => Promise<T>): Promise<T> {
   checkHash(hash);
-  return alone(hash, async () => {
-    await rechecks.now(hash);
-    return run(await lookAt(gateway, clock, hash).catch(unchanged));
+  return context.alone(hash, async () => {
+    await context.rechecks.now(hash);
+    return run(await lookAt(context, hash).catch(unchanged));
   });
+}
+
+/** @throws GatewayError */
+export async function lookAt(
+  { gateway, clock }: Pick<Context, 'gateway' | 'clock'>,
+  hash: string,
+): Promise<Found> {
+  const [session, policies] = await Promise.all([gateway.session(hash), gateway.policies()]);
+  const plans = plansOf(policies);
+  return { hash, session, key: describeKey(hash, session, plans, new Date(clock.now())), plans };
+}
+
+/** What is given for a hash gets into the audit, where a token must not get. */
+export function checkHash(hash: string): void {
+  if (!isHash(hash)) throw new GatewayError('no-such-key');
 }
 
 /** @throws UnfinishedError or NotKeptError, which say what is so now */

@@ -6,8 +6,8 @@ import { ActionError } from './actions.ts';
 const NAME_LENGTH = 100;
 const TOKEN_LENGTH = 1_000;
 
-/** Line breaks and other controls; marks that turn the direction of text, by which a name looks like another. */
-const CONTROLS = /[\p{Cc}\p{Zl}\p{Zp}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/u;
+/** Controls such as line breaks, and what is not seen, by which one name looks like another (U+3164 and alike are blank letters). */
+const UNSEEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}\u115f\u1160\u2800\u3164\uffa0]/u;
 
 /** How Tyk's tokens begin: base64 of `{"org":`. A name is written to the audit log, where no token may get. */
 const TOKEN = /eyJvcmciO/;
@@ -16,12 +16,12 @@ const TOKEN = /eyJvcmciO/;
 export function checkName(field: 'alias' | 'owner', given: string): string {
   const name = given.trim();
   const length = [...name].length;
-  if (length === 0) throw new ActionError(`Every key needs an ${field}.`, field);
+  if (name.normalize('NFKC').trim() === '') throw new ActionError(`Every key needs an ${field}.`, field);
   if (length > NAME_LENGTH)
     throw new ActionError(`The ${field} has ${length} characters; ${NAME_LENGTH} are possible.`, field);
-  if (CONTROLS.test(name))
+  if (UNSEEN.test(name))
     throw new ActionError(
-      `The ${field} has a control character, such as a line break or a tab: write it anew, on one line.`,
+      `The ${field} has a control character, such as a line break or a tab, or one that is not seen: type it anew, on one line.`,
       field,
     );
   if (TOKEN.test(name))

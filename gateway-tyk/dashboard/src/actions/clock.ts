@@ -4,11 +4,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 export interface Clock {
   /** Milliseconds since the epoch. */
   now(): number;
-  /** Rejects when the signal says so. */
-  sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;
+  sleep(milliseconds: number): Promise<void>;
 }
 
 export const clock: Clock = {
   now: Date.now,
-  sleep: (milliseconds, signal) => sleep(milliseconds, undefined, { ref: false, ...(signal && { signal }) }),
+  sleep: (milliseconds) => sleep(milliseconds, undefined, { ref: false }),
 };

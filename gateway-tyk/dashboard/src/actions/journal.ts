@@ -2,22 +2,21 @@
 import { randomUUID } from 'node:crypto';
 import type { Action, Audit, AuditEntry } from '../audit/audit.ts';
 import type { Asked } from './actions.ts';
-import { type Failure, isFailure } from './unfinished.ts';
+import { type Failure, isFailure, whyOf } from './unfinished.ts';
 
 type Detail = AuditEntry['detail'];
 
 export interface Journal {
   /** @throws AuditError, and then nothing may be done */
   intend(detail: Detail): Promise<void>;
-  /** @param of the key, where it is another than that of the intention. @returns a warning when it can't be written */
+  /** @param of the key, where there was none at the intention. @returns a warning when it can't be written */
   end(outcome: 'done' | 'failed' | 'unknown', detail: Detail, of?: string): Promise<string[]>;
   /** Passes a fault of the dashboard on, when it is written down. */
   fail(error: unknown, detail: Detail): Promise<{ failure: Failure; warnings: string[] }>;
 }
 
 export function journal(audit: Audit, { operator, requestId }: Asked, action: Action, key?: string): Journal {
-  const { name, role } = operator;
-  const shared = { id: randomUUID(), request_id: requestId, actor: { name, role }, action };
+  const shared = { id: randomUUID(), request_id: requestId, actor: operator, action };
 
   const end: Journal['end'] = async (outcome, detail, of = key) => {
     try {
@@ -34,11 +33,10 @@ export function journal(audit: Audit, { operator, requestId }: Asked, action: Ac
     intend: (detail) => audit.write({ ...shared, ...(key && { key }), outcome: 'intended', detail }),
     end,
     async fail(failure, detail) {
-      if (!isFailure(failure)) {
-        await end('unknown', { ...detail, error: 'a fault of the dashboard' });
-        throw failure;
-      }
-      return { failure, warnings: await end(failure.outcome, { ...detail, error: failure.why }) };
+      const outcome = isFailure(failure) ? failure.outcome : 'unknown';
+      const warnings = await end(outcome, { ...detail, error: whyOf(failure) });
+      if (!isFailure(failure)) throw failure;
+      return { failure, warnings };
     },
   };
 }

@@ -1,20 +1,19 @@
 /** Making keys: anew, and in the place of another one. */
 import type { AuditEntry } from '../audit/audit.ts';
-import type { Session } from '../gateway/client.ts';
-import { META } from '../gateway/key.ts';
+import { findSession, type Session } from '../gateway/client.ts';
+import { type Key, META } from '../gateway/key.ts';
 import { plansOf } from '../gateway/plans.ts';
-import type { ActionOutcome, Asked, Created, NewKey } from './actions.ts';
+import { ActionError, type ActionOutcome, type Asked, type Created, type NewKey } from './actions.ts';
 import { carryOut, reread } from './carry-out.ts';
 import { rewrite } from './change.ts';
-import { withKey } from './change-key.ts';
+import { type Found, withKey } from './change-key.ts';
 import { checkEnd, checkName, checkPlan, checkState } from './checks.ts';
 import type { Context } from './context.ts';
-import type { Found } from './found.ts';
 import { type Journal, journal } from './journal.ts';
 import { ownPart } from './session.ts';
 import { type Failure, NotKeptError, perhapsChanged, unchanged } from './unfinished.ts';
 
-/** Milliseconds; longer than a change is looked after, since Tyk ignores an end that is over when it is told again. */
+/** Milliseconds. The end must not be over when the gateway is told, at last and again: Tyk ignores one that is. */
 const LEAST_OVERLAP = 30_000;
 
 export async function create(context: Context, asked: Asked, key: NewKey): Promise<Created> {
@@ -29,7 +28,8 @@ export async function create(context: Context, asked: Asked, key: NewKey): Promi
   const detail = { plan, alias, owner, expires: expires === undefined ? null : timeOf(expires) };
   await audited.intend(detail);
   const session = { org_id, apply_policies: [plan], alias, meta_data: { [META.owner]: owner } };
-  return make(context, { ...session, ...(expires && { expires }) }, audited, detail);
+  const made = await make(context, { ...session, ...(expires && { expires }) }, audited, detail);
+  return announce(context, made, audited, detail);
 }
 
 export interface Rotated {
@@ -39,10 +39,11 @@ export interface Rotated {
 }
 
 export function rotate(context: Context, asked: Asked, hash: string, endsAt: Date): Promise<Rotated> {
-  const { gateway, audit, clock } = context;
+  const { audit, clock } = context;
   return withKey(context, hash, async (found) => {
     const { key } = found;
     checkState(key, 'active');
+    await checkUnrotated(context, key);
     const chosen = checkEnd('endsAt', endsAt, clock.now(), LEAST_OVERLAP);
     const ends = Math.min(chosen, (key.expires?.getTime() ?? Number.POSITIVE_INFINITY) / 1000);
     const audited = journal(audit, asked, 'rotate', hash);
@@ -50,9 +51,12 @@ export function rotate(context: Context, asked: Asked, hash: string, endsAt: Dat
     const detail = { plan, alias, ends: timeOf(ends) };
     await audited.intend(detail);
 
-    const made = await make(context, successorOf(found), audited, { plan, alias, rotated_from: hash });
+    const successor = await make(context, successorOf(found), audited, detail);
+    // With lines of its own: those of the rotation are not to say that it is done while the old key has no end.
+    const created = journal(audit, asked, 'create');
+    const made = await announce(context, successor, created, { plan, alias, rotated_from: hash });
 
-    const change = rewrite(gateway, found, (own) => ({
+    const change = rewrite(found, (own) => ({
       ...own,
       expires: ends,
       meta_data: { ...own.meta_data, [META.rotatedTo]: made.hash },
@@ -90,24 +94,42 @@ function successorOf({ hash, session, plans }: Found): Session {
   };
 }
 
+/** @throws what says whether it may have been made */
 async function make(
-  context: Context,
+  { gateway, clock }: Context,
   session: Session,
   audited: Journal,
   detail: AuditEntry['detail'],
-): Promise<Created> {
-  const begin = timeOf(context.clock.now() / 1000);
-  const { token, hash } = await context.gateway
+): Promise<Pick<Created, 'token' | 'hash'>> {
+  const begin = timeOf(clock.now() / 1000);
+  return gateway
     .create(session)
     .catch(perhapsChanged(perhapsMade(session, begin)))
     .catch(async (error) => {
       const { failure, warnings } = await audited.fail(error, detail);
       throw failure.and(warnings);
     });
-  const unwritten = await audited.end('done', detail, hash);
-  const { key, warnings } = await reread(context, hash);
+}
+
+/** Writes down that it was made, and tells the inventory. */
+async function announce(
+  context: Context,
+  made: Pick<Created, 'token' | 'hash'>,
+  audited: Journal,
+  detail: AuditEntry['detail'],
+): Promise<Created> {
+  const unwritten = await audited.end('done', detail, made.hash);
+  const { key, warnings } = await reread(context, made.hash);
   const lost = key || warnings.length > 0 ? [] : [LOST];
-  return { token, hash, ...(key && { key }), warnings: [...unwritten, ...warnings, ...lost] };
+  return { ...made, ...(key && { key }), warnings: [...unwritten, ...warnings, ...lost] };
+}
+
+/** A second successor would leave nobody knowing of the first. @throws ActionError */
+async function checkUnrotated({ gateway }: Context, { rotatedTo }: Key): Promise<void> {
+  if (!rotatedTo || !(await findSession(gateway, rotatedTo).catch(unchanged))) return;
+  throw new ActionError(
+    `This key was rotated already, to ${rotatedTo.slice(0, 8)}. Rotate that one; or, if its token is lost, revoke it first.`,
+  );
 }
 
 const LOST =

@@ -4,43 +4,44 @@ import type { Session } from '../gateway/client.ts';
 import type { Clock } from './clock.ts';
 import type { Serially } from './serially.ts';
 
-/** Milliseconds; the gateway gives up a call earlier. */
-const DELAY = (timeouts.gateway.upstream + 1) * 1000;
+const DELAY = timeouts.dashboard.recheck * 1000;
+const ROUNDS = timeouts.dashboard.watch / timeouts.dashboard.recheck;
 
-/** Looks in vain, or at a change that was undone again, until a key is left alone. */
-const ROUNDS = 3;
-
-/** Never rejects. @returns whether it has to be looked at again */
-export type Recheck = (before: readonly Session[]) => Promise<boolean>;
+/**
+ * Never rejects.
+ *
+ * @param last whether nobody looks after that
+ * @returns whether it has to be looked at again
+ */
+export type Recheck = (before: readonly Session[], last: boolean) => Promise<boolean>;
 
 export interface Rechecks {
   /** How a key was in the last seconds, before what was done to it here. */
   before(hash: string): readonly Session[];
   /** Takes the place of an earlier one of the same key. @param before the key before the change; undefined where there was none */
   plan(hash: string, before: Session | undefined, recheck: Recheck): void;
-  /** Before a key is changed again: what is due later for it is done at once. */
+  /** Before a key is changed again, what is due later for it is done at once. */
   now(hash: string): Promise<void>;
-  /** All that is due later is done at once, and nothing any more after that. */
+  /** Waits until each that is planned was due once. */
   close(): Promise<void>;
 }
 
 interface Planned {
   before: readonly Session[];
   recheck: Recheck;
-  /** Aborted, the time has come. */
-  due: AbortController;
   ended?: Promise<void>;
 }
 
 export function createRechecks(alone: Serially, clock: Clock): Rechecks {
   const planned = new Map<string, Planned>();
-  let closed = false;
+  let closing = false;
 
   async function run(hash: string, own: Planned): Promise<void> {
-    for (let round = 0, again = true; again && round < ROUNDS; round++) {
-      if (!closed) await clock.sleep(DELAY, own.due.signal).catch(() => {});
-      again = await alone(hash, async () => planned.get(hash) === own && own.recheck(own.before));
-      if (closed) break;
+    for (let round = 1, again = true; again; round++) {
+      await clock.sleep(DELAY);
+      const last = round >= ROUNDS || closing;
+      const look = async () => planned.get(hash) === own && (await own.recheck(own.before, last));
+      again = (await alone(hash, look)) && !last;
     }
     if (planned.get(hash) === own) planned.delete(hash);
   }
@@ -49,23 +50,20 @@ export function createRechecks(alone: Serially, clock: Clock): Rechecks {
   return {
     before,
     plan(hash, session, recheck) {
-      const own: Planned = {
-        before: [...before(hash), ...(session ? [session] : [])],
-        recheck,
-        due: new AbortController(),
-      };
+      const own: Planned = { before: [...before(hash), ...(session ? [session] : [])], recheck };
       planned.set(hash, own);
       own.ended = run(hash, own);
     },
     async now(hash) {
       const own = planned.get(hash);
-      await own?.recheck(own.before);
+      await own?.recheck(own.before, false);
     },
     async close() {
-      closed = true;
-      const all = [...planned.values()];
-      for (const { due } of all) due.abort();
-      await Promise.all(all.map(({ ended }) => ended));
+      closing = true;
+      // What sleeps keeps no process alive, so that a test or a program can end; this one has to wait for it.
+      const alive = setInterval(() => {}, DELAY);
+      await Promise.all([...planned.values()].map(({ ended }) => ended));
+      clearInterval(alive);
     },
   };
 }

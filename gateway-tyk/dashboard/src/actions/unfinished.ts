@@ -23,11 +23,6 @@ export class UnfinishedError extends GatewayError {
     return { ...usual, advice: this.#advice ?? usual.advice };
   }
 
-  /** For the audit. */
-  get why(): string {
-    return this.kind;
-  }
-
   /** @returns the same error, which says more */
   and(sentences: string[]): UnfinishedError {
     return new UnfinishedError(
@@ -38,17 +33,17 @@ export class UnfinishedError extends GatewayError {
   }
 }
 
-/** The change was made, and is not in force; of one that was overtaken, it is not known. */
+/** The change was made, and is not in force; after a conflict, that is not known. */
 export class NotKeptError extends ActionError {
-  readonly why: 'undone' | 'overtaken' | 'gone';
+  readonly why: 'undone' | 'conflict' | 'gone';
 
-  constructor(why: 'undone' | 'overtaken' | 'gone', message: string) {
+  constructor(why: 'undone' | 'conflict' | 'gone', message: string) {
     super(message);
     this.why = why;
   }
 
   get outcome(): 'failed' | 'unknown' {
-    return this.why === 'overtaken' ? 'unknown' : 'failed';
+    return this.why === 'conflict' ? 'unknown' : 'failed';
   }
 
   and(sentences: string[]): NotKeptError {
@@ -58,6 +53,12 @@ export class NotKeptError extends ActionError {
 
 export const isFailure = (error: unknown): error is Failure =>
   error instanceof UnfinishedError || error instanceof NotKeptError;
+
+/** For the audit. */
+export function whyOf(error: unknown): string {
+  if (error instanceof NotKeptError) return error.why;
+  return error instanceof GatewayError ? error.kind : 'a fault of the dashboard';
+}
 
 /** For the `catch` of a look at the gateway before a change. */
 export function unchanged(error: unknown): never {

@@ -49,7 +49,7 @@ describe('creating a key', () => {
     }
 
     it(`takes any other ${field} of up to 100 characters, without blanks around it`, async () => {
-      const names = ['x', 'ü'.repeat(100), '👩‍🔬'.repeat(30), '<b>&"', 'مرحبا', 'O’Neil (mobile)'];
+      const names = ['x', 'ü'.repeat(100), '👩🔬'.repeat(50), '<b>&"', 'مرحبا', 'O’Neil (mobile)'];
       for (const name of names) {
         const { gateway, actions } = setUp();
         const { hash } = await actions.create(asked, { ...key, [field]: ` ${name} ` });
@@ -93,6 +93,31 @@ describe('rotating a key', () => {
       expect(error.message).to.match(message);
       expect(error.field).to.equal('endsAt');
     }
+  });
+});
+
+describe('rotating a key again', () => {
+  const rotated = { meta_data: { [META.rotatedTo]: hashOf('its successor') } };
+
+  it('is refused while its successor is there', async () => {
+    const { gateway, audit, actions } = setUp();
+    gateway.put(TOKEN, rotated);
+    gateway.put('its successor');
+    const error = await errorOf(actions.rotate(asked, HASH, inSeconds(60)));
+    expect(error).to.be.instanceOf(ActionError);
+    const name = hashOf('its successor').slice(0, 8);
+    expect(error.message).to.equal(
+      `This key was rotated already, to ${name}. Rotate that one; or, if its token is lost, revoke it first.`,
+    );
+    expect(audit.lines).to.deep.equal([]);
+    expect(gateway.calls).not.to.include('create');
+  });
+
+  it('is done when its successor is gone', async () => {
+    const { gateway, actions } = setUp();
+    gateway.put(TOKEN, rotated);
+    const { hash } = await actions.rotate(asked, HASH, inSeconds(60));
+    expect(gateway.sessions.get(HASH)?.meta_data?.[META.rotatedTo]).to.equal(hash);
   });
 });
 

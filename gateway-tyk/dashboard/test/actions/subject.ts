@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import { pino } from 'pino';
 import type { Actions, NewKey } from '../../src/actions/actions.ts';
 import { type ClosableActions, createActions } from '../../src/actions/create.ts';
 import { createAudit } from '../../src/audit/create.ts';
@@ -40,6 +41,7 @@ export function useSubject(target: () => DashboardTarget): () => Subject {
   let subject: Subject;
   let open: ClosableActions[] = [];
   let folder: string | undefined;
+  const clock = fakeClock();
   before(() => {
     folder = mkdtempSync(join(tmpdir(), 'digest-actions-'));
     const auditFile = join(folder, 'audit.jsonl');
@@ -47,9 +49,14 @@ export function useSubject(target: () => DashboardTarget): () => Subject {
     const told: string[] = [];
     const tokens: string[] = [];
     const warn = (fields: object, message: string) => void told.push(message, JSON.stringify(fields));
-    const audit = createAudit({ file: auditFile, out: (line) => void told.push(line), warn });
-    const shared = { gateway, inventory: createInventory({ gateway, refreshInterval: 3600 }), audit, warn };
-    const actions = createActions({ ...shared, clock: fakeClock() });
+    const audit = createAudit({ file: auditFile, out: async (line) => void told.push(line), warn });
+    const inventory = createInventory({
+      gateway,
+      refreshInterval: 3600,
+      log: pino({ level: 'silent' }),
+    });
+    const shared = { gateway, inventory, audit, warn, observe: () => {} };
+    const actions = createActions({ ...shared, clock });
     const patient = createActions(shared);
     open = [actions, patient];
     subject = {
@@ -78,7 +85,9 @@ export function useSubject(target: () => DashboardTarget): () => Subject {
     };
   });
   after(async () => {
-    for (const actions of open) await actions.close();
+    const closing = Promise.all(open.map((actions) => actions.close()));
+    await clock.later();
+    await closing;
     if (folder) rmSync(folder, { recursive: true });
   });
   return () => subject;

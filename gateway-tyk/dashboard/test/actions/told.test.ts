@@ -14,16 +14,31 @@ describe('what is written down', () => {
     await actions.revoke(asked, HASH);
     expect(audit.lines.map(({ action, outcome, key }) => [action, outcome, key])).to.deep.equal([
       ['rotate', 'intended', HASH],
-      ['rotate', 'done', hash],
+      ['create', 'done', hash],
       ['rotate', 'done', HASH],
       ['revoke', 'intended', HASH],
       ['revoke', 'done', HASH],
     ]);
     for (const { actor, request_id } of audit.lines)
       expect({ actor, request_id }).to.deep.equal({ actor: asked.operator, request_id: asked.requestId });
-    const ids = audit.lines.map(({ id }) => id);
-    expect(new Set(ids.slice(0, 3)).size).to.equal(1);
-    expect(new Set(ids).size).to.equal(2);
+    const [intention, creation, end, ...revocation] = audit.lines.map(({ id }) => id);
+    expect(end).to.equal(intention);
+    expect(revocation[0]).to.equal(revocation[1]);
+    expect(new Set([creation, end, ...revocation]).size).to.equal(3);
+  });
+
+  it('of a rotation is not that it is done, before the old key has its end', async () => {
+    const { gateway, actions, audit } = setUp();
+    gateway.put('a token');
+    gateway.onCall = (call) => {
+      if (call !== 'replace') return;
+      const { id } = audit.lines[0] as { id: string };
+      expect(audit.lines.filter((line) => line.id === id).map(({ outcome }) => outcome)).to.deep.equal([
+        'intended',
+      ]);
+    };
+    await actions.rotate(asked, HASH, IN_AN_HOUR());
+    expect(audit.lines.at(-1)).to.include({ action: 'rotate', outcome: 'done' });
   });
 
   it('of a rotation leads from the old key to the new one, and back', async () => {
