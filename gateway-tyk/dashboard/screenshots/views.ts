@@ -27,7 +27,7 @@ async function signIn(page: Page): Promise<void> {
 }
 
 const gotoUntil = (page: Page, path: string, text: string) =>
-  until(`“${text}” on ${path}`, 60, async () => {
+  until(`“${text}” on ${path}`, 100, async () => {
     await page.goto(path);
     return (await page.getByText(text).count()) > 0;
   });

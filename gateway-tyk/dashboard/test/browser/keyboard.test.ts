@@ -40,6 +40,7 @@ describe('a person without a mouse', function () {
     await page.keyboard.press('Tab');
     expect(await focused(page)).to.equal('Create a key');
     await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'Create a key' }).waitFor();
 
     await tabTo(page, 'Alias');
     await page.keyboard.type('By keyboard');

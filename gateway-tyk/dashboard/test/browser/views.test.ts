@@ -18,7 +18,7 @@ import {
 } from './chromium.ts';
 
 describe('every page, in a browser', function () {
-  this.timeout(90_000);
+  this.timeout(120_000);
   let chromium: Browser;
   let scene: Scene;
   let seat: Seat;
