@@ -7,7 +7,11 @@ import { noticesOf } from '../../src/pages/notices.ts';
 const ago = (seconds: number) => new Date(Date.now() - seconds * 1000);
 
 describe('the lines above every page', () => {
-  const well = { asOf: ago(12), refreshing: false, drift: [] } as unknown as InventoryStatus;
+  // The time passes while other files are tested, so it is taken anew for each.
+  let well: InventoryStatus;
+  beforeEach(() => {
+    well = { asOf: ago(12), refreshing: false, drift: [] } as unknown as InventoryStatus;
+  });
   const same: Comparison = { version: 'v5.14.0', checked: ago(12), policies: [], apis: [] };
   const drift = (seconds: number): Drift => ({
     hash: 'a'.repeat(64),
