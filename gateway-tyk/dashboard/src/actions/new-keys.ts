@@ -11,7 +11,7 @@ import { checkEnd, checkName, checkPlan, checkState } from './checks.ts';
 import type { Context } from './context.ts';
 import { type Journal, journal } from './journal.ts';
 import { ownPart } from './session.ts';
-import { type Failure, NotKeptError, perhapsChanged, unchanged } from './unfinished.ts';
+import { type Failure, NotKeptError, perhapsChanged, unchanged, whyOf } from './unfinished.ts';
 
 /** Milliseconds. The end must not be over when the gateway is told, at last and again: Tyk ignores one that is. */
 const LEAST_OVERLAP = 30_000;
@@ -69,7 +69,7 @@ export function rotate(context: Context, asked: Asked, hash: string, endsAt: Dat
       journal: audited,
     });
     const onEnd = failure
-      ? [withoutEnd(failure, key.expires)]
+      ? [withoutEnd(failure)]
       : ends < chosen
         ? [`The old key ends at ${timeOf(ends)}, as it did before.`]
         : [];
@@ -139,17 +139,14 @@ const perhapsMade = ({ alias }: Session, begin: string) =>
   `Whether the key was made is not known. If it was, nobody has its token: search the keys for the alias “${alias}”, revoke the one that was created after ${begin}, and try again.`;
 
 /** What became of the old key, when its successor is there. */
-function withoutEnd(failure: Failure, expires: Date | undefined): string {
-  const until = expires ? `until ${timeOf(expires.getTime() / 1000)}, as before` : 'without an end';
-  const then = 'revoke it when clients use the new one.';
-  if (failure instanceof NotKeptError)
-    return `The new key was made, but the old one has not got its end. ${failure.message}`;
-  const { title } = failure.explanation;
-  if (failure.kind === 'no-such-key')
-    return `The new key was made, but the old one is gone already. ${title}`;
+function withoutEnd(failure: Failure): string {
+  const why = failure instanceof NotKeptError ? failure.message : failure.explanation.title;
+  const then = 'and revoke it when clients use the new one.';
+  if (['gone', 'no-such-key'].includes(whyOf(failure)))
+    return `The new key was made, and the old one is gone already. ${why}`;
   return failure.outcome === 'failed'
-    ? `The new key was made, but the old one has not got its end. ${title} It works on ${until}: ${then}`
-    : `The new key was made, but whether the old one has got its end is not known. ${title} Look at it; if it works on ${until}, ${then}`;
+    ? `The new key was made, but the old one has not got its end. ${why} It works on as before: look at it, ${then}`
+    : `The new key was made, but whether the old one has got its end is not known. ${why} Look at it, ${then}`;
 }
 
 const timeOf = (seconds: number) => new Date(Math.floor(seconds) * 1000).toISOString().replace('.000Z', 'Z');

@@ -125,7 +125,7 @@ describe('a new token is told', () => {
     const { token, warnings } = await actions.rotate(asked, HASH, IN_AN_HOUR());
     expect(token).to.match(/^eyJ/);
     expect(warnings).to.have.length(1);
-    expect(warnings[0]).to.match(/new key was made, but the old one is gone already/);
+    expect(warnings[0]).to.match(/new key was made, and the old one is gone already/);
     expect(audit.lines.at(-1)?.outcome).to.equal('failed');
     expect(observed).to.deep.equal(['rotate failed']);
   });
