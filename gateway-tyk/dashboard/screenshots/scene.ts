@@ -118,7 +118,7 @@ const DEEDS: Deed[] = [
   {
     hours: 41 * 24 - 1,
     actor: KIM,
-    action: 'rotate',
+    action: 'create',
     alias: ACME,
     detail: { alias: ACME, rotated_from: hashOf('Acme production before') },
   },
@@ -156,7 +156,7 @@ const DEEDS: Deed[] = [
     actor: SAM,
     action: 'reset-quota',
     alias: ACME,
-    detail: { reason: 'The gateway did not answer in time.' },
+    detail: { error: 'The gateway did not answer in time.' },
     outcome: 'unknown',
   },
   {

@@ -132,18 +132,32 @@ export function AuditTable({ entries, withKey = false }: AuditTableProps) {
 
 const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/;
 
+/** What stands in the log as `true`, in words. */
+const FLAGS: Record<string, string> = {
+  gone: 'was gone already',
+  later: 'seen some seconds later',
+  again: 'had to be made again',
+};
+
 const Details = ({ detail }: Pick<AuditEntry, 'detail'>) => (
   <span class="details">
     {Object.entries(detail)
       .filter(([, value]) => value !== null && value !== '')
       .map(([name, value]) => (
         <span key={name}>
-          {name.replaceAll('_', ' ')}:{' '}
-          <Value value={typeof value === 'number' ? number(value) : String(value)} />
+          {value === true ? (
+            <b>{FLAGS[name] ?? wordsOf(name)}</b>
+          ) : (
+            <>
+              {wordsOf(name)}: <Value value={typeof value === 'number' ? number(value) : String(value)} />
+            </>
+          )}{' '}
         </span>
       ))}
   </span>
 );
+
+const wordsOf = (name: string): string => name.replaceAll('_', ' ');
 
 function Value({ value }: { value: string }) {
   if (isHash(value)) {
