@@ -12,6 +12,7 @@ import { unchanged } from './unfinished.ts';
 
 export const disable = (context: Context, asked: Asked, hash: string): Promise<Outcome> =>
   changeKey(context, asked, 'disable', hash, (found) => {
+    if (found.key.state === 'disabled') throw new ActionError('The key is disabled already.');
     checkState(found.key, 'active');
     const plan = found.key.plan as string;
     const policy = disablingPolicy(found.plans);

@@ -35,6 +35,11 @@ describe('creating a key', () => {
       'a zero byte': ['a\0b', /control character/],
       'a Unicode line separator': ['a\u2028b', /control character/],
       'a mark that turns text around': ['a\u202eb', /control character/],
+      'nothing but what is not seen': ['\u3164\u200b', /not seen/],
+      'a blank of no width': ['a\u200bb', /not seen/],
+      'a blank letter': ['a\u3164b', /not seen/],
+      'a blank of braille': ['a\u2800b', /not seen/],
+      'half a character': ['a\ud83db', /not seen/],
       'a token': [
         'Bearer eyJvcmciOiJkaWdlc3QiLCJpZCI6IjEiLCJoIjoic2hhMjU2In0=',
         /is a token, which is a secret/,
@@ -132,7 +137,7 @@ describe('a key', () => {
   };
   const why: Record<string, RegExp> = {
     active: /is active already/,
-    disabled: /is disabled\. Enable it first/,
+    disabled: /is disabled\. Enable it first|is disabled already/,
     expired: /time of this key is over.*Create a new one/,
     broken: /has not loaded the plan “gone”.*Change its plan/,
     'of several plans': /only be revoked/,
@@ -165,6 +170,11 @@ describe('a key', () => {
       }
     }
   }
+
+  it('that is disabled is said to be so already to whoever disables it', async () => {
+    const error = await refusal((actions) => actions.disable(asked, HASH), states.disabled);
+    expect(error.message).to.equal('The key is disabled already.');
+  });
 
   it('that is not known can only be revoked', async () => {
     for (const [done, [run]] of Object.entries(possible)) {

@@ -166,6 +166,8 @@ describe('a change', () => {
       expect(count('read')).to.equal(reads + 1);
       expect(audited()).to.deep.equal([]);
       expect(all.warned).to.deep.equal([]);
+      await actions.enable(asked, HASH);
+      expect(count('read')).to.equal(2 * reads + 1);
     });
 
     it('is made again when it was undone, which is written down and logged', async () => {
@@ -200,6 +202,10 @@ describe('a change', () => {
       await all.clock.later();
       expect(plan()).to.equal('free');
       expect(audited()).to.deep.equal([]);
+      const reads = count('read');
+      await all.clock.later();
+      expect(count('read')).to.equal(reads);
+      expect(all.warned).to.deep.equal([]);
     });
 
     it('is not made again when it was taken back elsewhere, so that the key is as it was', async () => {

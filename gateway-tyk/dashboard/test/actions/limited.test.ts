@@ -41,4 +41,14 @@ describe('an action as a whole has eight seconds', () => {
     expect(gateway.calls).not.to.include('replace');
     expect(outcomes()).to.deep.equal(['intended', 'failed']);
   });
+
+  it('and leaves nothing behind that waits for their end', async () => {
+    const timers = () => process.getActiveResourcesInfo().filter((kind) => kind === 'Timeout').length;
+    const { gateway, actions } = setUp();
+    gateway.put('a token');
+    await new Promise(setImmediate); // mocha begins to wait for this test
+    const before = timers();
+    await actions.disable(asked, HASH);
+    expect(timers()).to.equal(before);
+  });
 });

@@ -3,12 +3,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { pino } from 'pino';
 import type { Actions, NewKey } from '../../src/actions/actions.ts';
 import { type ClosableActions, createActions } from '../../src/actions/create.ts';
 import { createAudit } from '../../src/audit/create.ts';
-import type { Session } from '../../src/gateway/client.ts';
-import { createInventory } from '../../src/gateway/inventory.ts';
+import { auditedIn } from '../../src/gateway/audited.ts';
+import { findSession, type Session } from '../../src/gateway/client.ts';
 import { describeKey, type Key, META } from '../../src/gateway/key.ts';
 import { plansOf } from '../../src/gateway/plans.ts';
 import type { DashboardTarget } from '../targets.ts';
@@ -46,15 +45,15 @@ export function useSubject(target: () => DashboardTarget): () => Subject {
     folder = mkdtempSync(join(tmpdir(), 'digest-actions-'));
     const auditFile = join(folder, 'audit.jsonl');
     const { gateway } = target();
+    const keyOf = async (hash: string) =>
+      describeKey(hash, await gateway.session(hash), plansOf(await gateway.policies()));
     const told: string[] = [];
     const tokens: string[] = [];
     const warn = (fields: object, message: string) => void told.push(message, JSON.stringify(fields));
     const audit = createAudit({ file: auditFile, out: async (line) => void told.push(line), warn });
-    const inventory = createInventory({
-      gateway,
-      refreshInterval: 3600,
-      log: pino({ level: 'silent' }),
-    });
+    const inventory = {
+      reread: async (hash: string) => ((await findSession(gateway, hash)) ? keyOf(hash) : undefined),
+    };
     const shared = { gateway, inventory, audit, warn, observe: () => {} };
     const actions = createActions({ ...shared, clock });
     const patient = createActions(shared);
@@ -71,7 +70,7 @@ export function useSubject(target: () => DashboardTarget): () => Subject {
         return created;
       },
       session: (hash) => gateway.session(hash),
-      key: async (hash) => describeKey(hash, await gateway.session(hash), plansOf(await gateway.policies())),
+      key: keyOf,
       used: async (hash) => (await subject.key(hash)).usage.find(({ api }) => api === 'hash')?.used,
       async lasting(hash) {
         const { alias, owner, tags, created, expires } = await subject.key(hash);
