@@ -6,7 +6,6 @@ import { expect } from 'chai';
 import type { Actions, NewKey } from '../../src/actions/actions.ts';
 import { type ClosableActions, createActions } from '../../src/actions/create.ts';
 import { createAudit } from '../../src/audit/create.ts';
-import { auditedIn } from '../../src/gateway/audited.ts';
 import { findSession, type Session } from '../../src/gateway/client.ts';
 import { describeKey, type Key, META } from '../../src/gateway/key.ts';
 import { plansOf } from '../../src/gateway/plans.ts';
