@@ -118,6 +118,13 @@ const DEEDS: Deed[] = [
   {
     hours: 41 * 24 - 1,
     actor: KIM,
+    action: 'rotate',
+    alias: 'Acme production before',
+    detail: { plan: 'free', alias: ACME, ends: '2026-01-31T12:00:00Z', rotated_to: hashOf(ACME) },
+  },
+  {
+    hours: 41 * 24 - 1,
+    actor: KIM,
     action: 'create',
     alias: ACME,
     detail: { alias: ACME, rotated_from: hashOf('Acme production before') },

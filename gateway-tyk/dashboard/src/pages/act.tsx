@@ -23,8 +23,8 @@ interface ActDeps extends KeyPageDeps {
 interface Act {
   fields: readonly string[];
   done: Done;
-  /** Where there is nothing of the key left to show. */
-  goTo?: string;
+  /** Of the page after it, where that is not the key's. */
+  goTo?: (hash: string) => string;
   act(actions: Actions, asked: Asked, key: Key, values: Values): Promise<Outcome>;
 }
 
@@ -55,7 +55,7 @@ const ACTS: Record<Exclude<KeyAction, 'rotate'>, Act> = {
   revoke: {
     fields: ['confirm'],
     done: 'revoked',
-    goTo: '/keys',
+    goTo: (hash) => `/keys?done=revoked&key=${hash}`,
     act: (actions, asked, key, { confirm }) => {
       const expected = confirmationOf(key);
       if (confirm !== expected.trim())
@@ -67,13 +67,14 @@ const ACTS: Record<Exclude<KeyAction, 'rotate'>, Act> = {
 
 export const act = (name: keyof typeof ACTS, deps: ActDeps): RequestHandler => {
   const { fields, done, goTo, act } = ACTS[name];
+  const leadsTo = goTo ?? ((hash: string) => `/keys/${hash}?done=${done}`);
   return async (req, res) => {
     const found = await readKey(deps, req.params.hash);
     const { key } = found;
     const values = valuesOf(req, fields);
     await refusable(req, res, deps, found, name, values, async () => {
       const { warnings } = await act(deps.actions, askedBy(req), key, values);
-      if (warnings.length === 0) return res.redirect(303, `${goTo ?? `/keys/${key.hash}`}?done=${done}`);
+      if (warnings.length === 0) return res.redirect(303, leadsTo(key.hash));
       sendWarned(req, res, key, warnings);
     });
   };

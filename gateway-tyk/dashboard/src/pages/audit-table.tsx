@@ -23,13 +23,20 @@ const OUTCOMES: Record<AuditEntry['outcome'], { text: string; tone: Tone }> = {
   unknown: { text: 'Unknown', tone: 'warn' },
 };
 
-/** @param entries newest first, so that the first line of an action says how it ended */
+/**
+ * An action a key: of a rotation the old key and the new one each have their own.
+ *
+ * @param entries newest first, so that the first line of an action says how it ended
+ */
 function latestOf(entries: readonly AuditEntry[]): AuditEntry[] {
+  // The intention to create a key does not know it yet.
+  const keys = new Map(entries.flatMap(({ id, key }) => (key === undefined ? [] : [[id, key] as const])));
   const actions = new Map<string, AuditEntry>();
   for (const entry of entries) {
-    const later = actions.get(entry.id);
-    const key = later?.key ?? entry.key;
-    actions.set(entry.id, {
+    const key = entry.key ?? keys.get(entry.id);
+    const action = `${entry.id} ${key}`;
+    const later = actions.get(action);
+    actions.set(action, {
       ...(later ?? entry),
       ...(key && { key }),
       detail: { ...entry.detail, ...later?.detail },
@@ -51,7 +58,7 @@ export function Unfinished({ entries }: { entries: readonly AuditEntry[] }) {
   return unfinished.length > 0 ? (
     <section class="notices" aria-label="What was begun and not ended">
       {unfinished.map(({ id, time, actor, action, key }) => (
-        <p key={id}>
+        <p key={`${id} ${key}`}>
           “{ACTIONS[action]}” was begun by {actor.name} <Time at={new Date(time)} />, and how it ended was not
           written down: the dashboard may have been ended in its midst.{' '}
           {key ? (
@@ -97,7 +104,7 @@ export function AuditTable({ entries, withKey = false }: AuditTableProps) {
       </thead>
       <tbody>
         {latestOf(entries).map(({ id, time, actor, action, key, outcome, detail }) => (
-          <tr key={id}>
+          <tr key={`${id} ${key}`}>
             <td class="wide">
               <ExactTime at={new Date(time)} />
             </td>

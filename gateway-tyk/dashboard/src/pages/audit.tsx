@@ -14,9 +14,7 @@ export const auditPage =
   async (req, res) => {
     const given = typeof req.query.key === 'string' ? req.query.key.trim().toLowerCase() : '';
     const found =
-      given && !isHash(given)
-        ? undefined
-        : await audit.recent({ ...(given && { key: given }), limit: LIMIT });
+      isHash(given) || given === '' || BEGINNING.test(given) ? await find(audit, given) : undefined;
     send(
       req,
       res,
@@ -24,6 +22,16 @@ export const auditPage =
       <AuditLog given={given} found={found} />,
     );
   };
+
+/** Of a hash, as the pages show it. */
+const BEGINNING = /^[0-9a-f]{8,63}$/;
+
+/** The log is asked by whole hashes; for a beginning its last lines are looked through. */
+async function find(audit: Audit, given: string): Promise<AuditPage> {
+  if (given === '' || isHash(given)) return audit.recent({ ...(given && { key: given }), limit: LIMIT });
+  const { entries, ...rest } = await audit.recent({ limit: LIMIT });
+  return { ...rest, entries: entries.filter(({ key }) => key?.startsWith(given)) };
+}
 
 const AuditLog = ({ given, found }: { given: string; found: AuditPage | undefined }) => (
   <>
@@ -50,7 +58,7 @@ const AuditLog = ({ given, found }: { given: string; found: AuditPage | undefine
         {given && <a href="/audit">All keys</a>}
         {!found && (
           <small id="key-error" class="error">
-            Give the whole hash, 64 characters of 0–9 and a–f. It is on the page of the key.
+            Give the hash or at least its first 8 characters, 0–9 and a–f. It is on the page of the key.
           </small>
         )}
       </form>

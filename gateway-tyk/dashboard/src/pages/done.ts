@@ -9,8 +9,11 @@ const DONE = {
 
 export type Done = keyof typeof DONE;
 
-export const doneMessage = (code: unknown): string | undefined =>
-  typeof code === 'string' && Object.hasOwn(DONE, code) ? DONE[code as Done] : undefined;
+/** @param name of the key, where the page does not show it */
+export function doneMessage(code: unknown, name?: string): string | undefined {
+  if (typeof code !== 'string' || !Object.hasOwn(DONE, code)) return undefined;
+  return DONE[code as Done].replace('.', name === undefined ? '.' : `: “${name}”.`);
+}
 
 const TOKEN_REFUSED =
   'That was a token, and an address is no place for one: it may be in the history of this browser and in logs on the way. If others can see those, rotate its key. Which key a token is says';

@@ -1,8 +1,12 @@
 /** What went wrong, as a page: what it is, what to do, and the id by which the log has it. */
 import type { ErrorRequestHandler, RequestHandler } from 'express';
+import { may } from '../access/operator.ts';
+import { isPoll } from '../access/requests.ts';
 import { AuditError } from '../audit/audit.ts';
 import { GatewayError, type GatewayErrorKind } from '../gateway/errors.ts';
 import { send } from './layout.tsx';
+import { withFirst } from './notices.ts';
+import { Runbook } from './runbooks.tsx';
 
 /** For whoever refuses a request. The sentences are for the person at the browser. */
 export class PageError extends Error {
@@ -32,10 +36,10 @@ export const noSuchKey = () =>
   );
 
 export const RUNBOOKS: Partial<Record<GatewayErrorKind, string>> = {
-  unreachable: 'runbooks/GatewayDown.md',
-  timeout: 'runbooks/GatewayDown.md',
-  'redis-down': 'runbooks/RedisUnreachable.md',
-  'redis-refuses': 'runbooks/RedisUnreachable.md',
+  unreachable: 'GatewayDown',
+  timeout: 'GatewayDown',
+  'redis-down': 'RedisUnreachable',
+  'redis-refuses': 'RedisUnreachable',
 };
 
 interface Explained {
@@ -52,11 +56,21 @@ interface Explained {
 export const errorPages: ErrorRequestHandler = (error, req, res, _next) => {
   const explained = explain(error);
   if (explained.status >= 500) res.err = error;
-  const { status, title } = explained;
-  // What was to be done to a key has failed, or may have: it is there to be looked at.
-  const asked = req.method === 'POST' ? /^\/keys\/([0-9a-f]{64})\//.exec(req.path)?.[1] : undefined;
-  const hash = explained.hash ?? (status === 404 ? undefined : asked);
-  send(req, res, { title, status }, <ErrorPage {...explained} hash={hash} requestId={String(req.id)} />);
+  const { status, title, advice } = explained;
+  const [, key] = /^\/keys\/([0-9a-f]{64})(?:\/|$)/.exec(req.path) ?? [];
+  if (isPoll(req)) res.locals.notices = withFirst({ text: `${title} ${advice}` }, res.locals.notices);
+  send(
+    req,
+    res,
+    { title, status },
+    <ErrorPage
+      {...explained}
+      // What was to be done to a key has failed, or may have: it is there to be looked at.
+      hash={explained.hash ?? (req.method === 'POST' && status !== 404 ? key : undefined)}
+      gone={status === 404 && req.operator && may(req.operator, 'operator') ? key : undefined}
+      requestId={String(req.id)}
+    />,
+  );
 };
 
 function explain(error: unknown): Explained {
@@ -103,7 +117,8 @@ const ErrorPage = ({
   runbook,
   requestId,
   hash,
-}: Explained & { requestId: string }) => (
+  gone,
+}: Explained & { requestId: string; gone: string | undefined }) => (
   <article class="problem">
     <h1>{title}</h1>
     <p>{advice}</p>
@@ -114,10 +129,15 @@ const ErrorPage = ({
     )}
     {runbook && (
       <p>
-        Runbook: <code>{runbook}</code>
+        <Runbook name={runbook} />
       </p>
     )}
     <p>{hash ? <a href={`/keys/${hash}`}>Look at the key</a> : <a href="/keys">Go to Keys</a>}</p>
+    {gone && (
+      <p>
+        <a href={`/audit?key=${gone}`}>See what was done to it</a>
+      </p>
+    )}
     <p class="muted">
       Request <code>{requestId}</code>
     </p>

@@ -11,6 +11,7 @@ import { RUNBOOKS } from './errors.tsx';
 import { send } from './layout.tsx';
 import { leftOut } from './notices.ts';
 import { inOrder } from './plan-choice.tsx';
+import { Runbook } from './runbooks.tsx';
 import { ExactTime, Time } from './time.tsx';
 import { count, shortHash } from './words.ts';
 
@@ -65,7 +66,7 @@ const Health = ({ seen }: { seen: Seen }) => {
         )}
         {runbook && (
           <p>
-            Runbook: <code>{runbook}</code>
+            <Runbook name={runbook} />
           </p>
         )}
       </article>
@@ -86,7 +87,7 @@ const Health = ({ seen }: { seen: Seen }) => {
             <Badge tone="good" text="Ready" />
           ) : (
             <>
-              <Badge tone="bad" text="Not ready" /> {unready}. Runbook: <code>{RUNBOOKS['redis-down']}</code>
+              <Badge tone="bad" text="Not ready" /> {unready}. <Runbook name="RedisUnreachable" />
             </>
           )}
         </dd>
@@ -123,7 +124,7 @@ const Definitions = ({
     <h2 id="definitions">Definitions</h2>
     <p class="muted">
       What the gateway has loaded, against what this release ships. What is missing here was not loaded: its
-      log says why. Runbook: <code>runbooks/GatewayDefinitionsMissing.md</code>
+      log says why. <Runbook name="GatewayDefinitionsMissing" />
     </p>
     <table class="cards">
       <thead>

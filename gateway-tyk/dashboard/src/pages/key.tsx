@@ -4,15 +4,14 @@ import { may, operatorOf } from '../access/operator.ts';
 import { isPoll } from '../access/requests.ts';
 import type { Audit, AuditPage } from '../audit/audit.ts';
 import type { GatewayApi } from '../gateway/client.ts';
-import { describeKey, isHash, type Key } from '../gateway/key.ts';
+import { describeKey, isHash, KEY_STATES, type Key, type KeyState } from '../gateway/key.ts';
 import { type Plans, plansOf } from '../gateway/plans.ts';
-import { number, per, rateWords } from '../gateway/words.ts';
 import { AuditTable, Unfinished } from './audit-table.tsx';
 import { Copy } from './copy.tsx';
 import { noSuchKey } from './errors.tsx';
 import { Actions, type Refused } from './key-actions.tsx';
 import { send } from './layout.tsx';
-import { isCounted, QuotaBar } from './quota.tsx';
+import { QuotaTable } from './quota.tsx';
 import { STATES, State } from './state.tsx';
 import { ExactTime } from './time.tsx';
 import { nameOf, shortHash } from './words.ts';
@@ -48,24 +47,37 @@ export async function sendKey(
   const operator = operatorOf(req);
   // A page that asks by itself is after the quotas, and shows no other part of the answer.
   const showsLog = may(operator, 'operator') && !isPoll(req);
-  const log = showsLog ? await audit.recent({ key: key.hash, limit: LAST }) : undefined;
+  const log = showsLog ? await audit.recent({ key: key.hash, limit: LAST, brief: true }) : undefined;
+  // What the actions of the page that asks are for.
+  const shownAs = (isPoll(req) && KEY_STATES.find((state) => state === req.query.as)) || key.state;
+  const { done } = req.query;
+  const hidesDone =
+    (done === 'disabled' && key.state !== 'disabled') || (done === 'enabled' && key.state === 'disabled');
   send(
     req,
     res,
-    { title: nameOf(key), section: '/keys', status: refused ? 422 : 200 },
+    { title: nameOf(key), section: '/keys', status: refused ? 422 : 200, hidesDone },
     <>
       <p class="back">
         <a href="/keys">Keys</a>
       </p>
       <div class="title">
         <h1>{nameOf(key)}</h1>
-        <State state={key.state} />
+        <span id="state">
+          <State state={key.state} />
+          {shownAs !== key.state && (
+            <>
+              {' '}
+              This key was changed meanwhile. <a href={`/keys/${key.hash}`}>Load the page again</a>
+            </>
+          )}
+        </span>
       </div>
       {key.state !== 'active' && <p>{STATES[key.state].meaning}</p>}
       <div class="columns">
         <div>
           <Facts keyShown={key} plans={plans} />
-          <Quotas keyShown={key} />
+          <Quotas keyShown={key} shownAs={shownAs} />
           {log && <LastChanges log={log} hash={key.hash} />}
         </div>
         <Actions
@@ -81,7 +93,7 @@ export async function sendKey(
 }
 
 const Facts = ({ keyShown: key, plans }: { keyShown: Key; plans: Plans }) => (
-  <dl class="facts">
+  <dl id="facts" class="facts">
     <dt>Owner</dt>
     <dd>{key.owner || <span class="muted">nobody is named</span>}</dd>
     <dt>Plan</dt>
@@ -130,62 +142,19 @@ const OtherKey = ({ hash }: { hash: string }) => (
 );
 
 /** Shown again every few seconds, so that one sees a client's calls come in. */
-const Quotas = ({ keyShown: key }: { keyShown: Key }) => (
+const Quotas = ({ keyShown: key, shownAs }: { keyShown: Key; shownAs: KeyState }) => (
   <section
     id="quotas"
     aria-labelledby="quotas-title"
-    hx-get={`/keys/${key.hash}`}
+    hx-get={`/keys/${key.hash}?as=${shownAs}`}
     hx-trigger="every 5s"
     hx-select="#quotas"
+    hx-select-oob="#notices:outerMorph,#state:outerMorph,#facts:outerMorph"
     hx-swap="outerMorph"
   >
     <h2 id="quotas-title">Quotas and rates</h2>
     {key.usage.length === 0 && <p class="muted">Without a plan that is loaded there is none to show.</p>}
-    {key.usage.length > 0 && (
-      <table class="cards">
-        <thead>
-          <tr>
-            <th scope="col">Endpoint</th>
-            <th scope="col">Quota used</th>
-            <th scope="col">Left</th>
-            <th scope="col">Renews</th>
-            <th scope="col">Rate</th>
-          </tr>
-        </thead>
-        <tbody>
-          {key.usage.map((usage) => (
-            <tr key={usage.api}>
-              <th scope="row">{usage.api}</th>
-              <td class="wide">
-                {isCounted(usage) ? (
-                  <span class="bar">
-                    <QuotaBar usage={usage} />
-                    <span>
-                      {number(usage.used)} of {number(usage.quota.calls)} {per(usage.quota.period)}
-                    </span>
-                  </span>
-                ) : (
-                  <span class="muted">
-                    {usage.quota ? 'not told while the key is disabled' : 'without a quota'}
-                  </span>
-                )}
-              </td>
-              <td data-label="Left">
-                {isCounted(usage) ? number(usage.remaining) : <span class="muted">—</span>}
-              </td>
-              <td data-label="Renews">
-                {usage.renews ? (
-                  <ExactTime at={usage.renews} />
-                ) : (
-                  <span class="muted">{isCounted(usage) ? 'begins with the next call' : '—'}</span>
-                )}
-              </td>
-              <td data-label="Rate">{rateWords(usage)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    )}
+    {key.usage.length > 0 && <QuotaTable usage={key.usage} />}
     <p class="stale">
       Not brought up to date: the dashboard or the gateway does not answer.{' '}
       <a href={`/keys/${key.hash}`}>Load the page again</a>

@@ -38,3 +38,9 @@ export function listUrl({ text, plan, state, sort, descending, page = 1 }: KeyQu
 }
 
 export const isFiltered = ({ text, plan, state }: KeyQuery): boolean => Boolean(text || plan || state);
+
+/** The same list without its filters. */
+export const orderOf = ({ sort, descending }: KeyQuery): KeyQuery => ({
+  ...(sort && { sort }),
+  ...(descending && { descending }),
+});

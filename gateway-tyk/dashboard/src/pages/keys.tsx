@@ -1,10 +1,11 @@
 /** All keys: searched, filtered, sorted, page by page. */
-import type { RequestHandler } from 'express';
+import type { Request, RequestHandler } from 'express';
 import { may, operatorOf } from '../access/operator.ts';
+import type { Audit } from '../audit/audit.ts';
 import type { Inventory, InventoryStatus, KeyPage, KeyQuery, Sort } from '../gateway/inventory.ts';
-import { KEY_STATES, type Key } from '../gateway/key.ts';
+import { isHash, KEY_STATES, type Key } from '../gateway/key.ts';
 import type { Plans } from '../gateway/plans.ts';
-import { isFiltered, listUrl, readQuery } from './keys.query.ts';
+import { isFiltered, listUrl, orderOf, readQuery } from './keys.query.ts';
 import { send } from './layout.tsx';
 import { plansToBeOn } from './plan-choice.tsx';
 import { FullestQuota } from './quota.tsx';
@@ -13,15 +14,15 @@ import { Time } from './time.tsx';
 import { count, nameOf, shortHash } from './words.ts';
 
 export const keysPage =
-  (inventory: Inventory): RequestHandler =>
-  (req, res) => {
+  (inventory: Inventory, audit: Audit): RequestHandler =>
+  async (req, res) => {
     const query = readQuery(req);
     // A script sends every field of the form; the address bar gets the address as short as links have it.
     if (req.get('HX-Source')?.startsWith('form')) res.set('HX-Replace-Url', listUrl(query));
     send(
       req,
       res,
-      { title: 'Keys', section: '/keys' },
+      { title: 'Keys', section: '/keys', doneTo: await revokedKey(req, audit) },
       <Keys
         query={query}
         found={inventory.find(query)}
@@ -31,6 +32,17 @@ export const keysPage =
       />,
     );
   };
+
+/** The name of a key that was just revoked: only the audit still knows it. */
+async function revokedKey(req: Request, audit: Audit): Promise<string | undefined> {
+  const { done, key } = req.query;
+  if (done !== 'revoked' || !isHash(key) || !may(operatorOf(req), 'operator')) return undefined;
+  const { entries } = await audit.recent({ key, limit: 4, brief: true });
+  const alias = entries
+    .map(({ detail }) => detail.alias)
+    .find((alias) => typeof alias === 'string' && alias !== '');
+  return alias === undefined ? shortHash(key) : String(alias);
+}
 
 interface KeysProps {
   query: KeyQuery;
@@ -58,6 +70,7 @@ const Keys = ({ query, found, plans, status, mayCreate }: KeysProps) => (
       hx-get={listUrl({ ...query, page: found.page })}
       hx-trigger={status.asOf ? 'every 15s' : 'every 2s'}
       hx-select="#keys"
+      hx-select-oob="#notices:outerMorph"
       hx-swap="outerMorph"
     >
       <p class="muted">
@@ -66,6 +79,12 @@ const Keys = ({ query, found, plans, status, mayCreate }: KeysProps) => (
           <>
             {' '}
             · as of <Time at={status.asOf} />
+          </>
+        )}
+        {isFiltered(query) && (
+          <>
+            {' '}
+            · <a href={listUrl(orderOf(query))}>Clear</a>
           </>
         )}
         <span class="stale"> · not brought up to date: the dashboard does not answer</span>
@@ -133,7 +152,6 @@ const Filters = ({ query, plans }: { query: KeyQuery; plans: Plans }) => (
       <button type="submit" class="quiet">
         Search
       </button>
-      <a href="/keys">Clear</a>
     </form>
   </search>
 );
@@ -160,10 +178,12 @@ const KeysTable = ({ keys, query, plans }: { keys: Key[]; query: KeyQuery; plans
     <tbody>
       {keys.map((key) => (
         <tr key={key.hash} id={`key-${key.hash}`}>
-          <th scope="row">
+          <th scope="row" class="name">
             <a href={`/keys/${key.hash}`}>{nameOf(key)}</a> {key.alias && <code>{shortHash(key.hash)}</code>}
           </th>
-          <td data-label="Owner">{key.owner || <span class="muted">—</span>}</td>
+          <td data-label="Owner" class="name">
+            {key.owner || <span class="muted">—</span>}
+          </td>
           <td data-label="Plan">
             {key.plan ? (plans.get(key.plan)?.name ?? key.plan) : <span class="muted">—</span>}
           </td>

@@ -29,10 +29,19 @@ interface Page {
   /** Path of the section that it belongs to. */
   section?: string;
   status?: number;
+  /** Where what `?done=` says is not so any more. */
+  hidesDone?: boolean;
+  /** Of the key that it is about, where the page is not about that. */
+  doneTo?: string | undefined;
 }
 
 /** Answers with a page. None is ever kept by a browser or a proxy. */
-export function send(req: Request, res: Response, { title, section, status = 200 }: Page, body: VNode): void {
+export function send(
+  req: Request,
+  res: Response,
+  { title, section, status = 200, hidesDone = false, doneTo }: Page,
+  body: VNode,
+): void {
   const page = (
     <Layout
       title={title}
@@ -40,7 +49,7 @@ export function send(req: Request, res: Response, { title, section, status = 200
       operator={req.operator}
       csrfToken={req.csrfToken}
       notices={res.locals.notices ?? []}
-      done={doneMessage(req.query.done)}
+      done={hidesDone ? undefined : doneMessage(req.query.done, doneTo)}
       refused={refusedMessage(req.query.refused)}
     >
       {body}
@@ -123,15 +132,18 @@ export const Layout = ({
         )}
       </header>
       <main id="main" tabindex={-1}>
-        {notices.length > 0 && (
-          <section class="notices" aria-label="What is wrong now">
-            {notices.map(({ text, link }) => (
-              <p key={text}>
-                {text} {link && <a href={link.href}>{link.title}</a>}
-              </p>
-            ))}
-          </section>
-        )}
+        {/* Brought along by what brings itself up to date. */}
+        <div id="notices">
+          {notices.length > 0 && (
+            <section class="notices" aria-label="What is wrong now">
+              {notices.map(({ text, link }) => (
+                <p key={text}>
+                  {text} {link && <a href={link.href}>{link.title}</a>}
+                </p>
+              ))}
+            </section>
+          )}
+        </div>
         {refused && (
           <p class="notices" role="alert">
             {refused} <a href="/keys/test">Test a key</a>

@@ -54,3 +54,7 @@ function ofDefinitions(comparison: Comparison | undefined): Notice[] {
   const text = `What the gateway has loaded differs from what this release ships, in ${count(differences, 'place')}.`;
   return [{ text, link: { title: 'See the differences', href: '/gateway#definitions' } }];
 }
+
+/** One more, unless it says the same. */
+export const withFirst = (first: Notice, others: readonly Notice[] = []): Notice[] =>
+  others.some(({ text }) => text.startsWith(first.text)) ? [...others] : [first, ...others];

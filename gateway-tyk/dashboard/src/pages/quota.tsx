@@ -1,18 +1,19 @@
 import type { Usage } from '../gateway/key.ts';
-import { number } from '../gateway/words.ts';
+import { number, per, rateWords } from '../gateway/words.ts';
+import { ExactTime } from './time.tsx';
 
 /** From this share on a bar warns, as `digest_keys_near_quota` does. */
 const NEAR = 0.8;
 
 type Counted = Usage & Required<Pick<Usage, 'quota' | 'used' | 'remaining'>>;
 
-export const isCounted = (usage: Usage): usage is Counted =>
+const isCounted = (usage: Usage): usage is Counted =>
   usage.quota !== undefined && usage.used !== undefined && usage.remaining !== undefined;
 
 /** Rounded down, so that 100 % is only said of a quota that is used up. */
 const percent = ({ used, quota }: Counted): number => Math.floor((used / quota.calls) * 100);
 
-export const QuotaBar = ({ usage }: { usage: Counted }) => {
+const QuotaBar = ({ usage }: { usage: Counted }) => {
   const { api, used, quota } = usage;
   return (
     <meter
@@ -44,3 +45,49 @@ export function FullestQuota({ usage }: { usage: readonly Usage[] }) {
     </span>
   );
 }
+
+export const QuotaTable = ({ usage: usages }: { usage: readonly Usage[] }) => (
+  <table class="cards">
+    <thead>
+      <tr>
+        <th scope="col">Endpoint</th>
+        <th scope="col">Quota used</th>
+        <th scope="col">Left</th>
+        <th scope="col">Renews</th>
+        <th scope="col">Rate</th>
+      </tr>
+    </thead>
+    <tbody>
+      {usages.map((usage) => (
+        <tr key={usage.api}>
+          <th scope="row">{usage.api}</th>
+          <td class="wide">
+            {isCounted(usage) ? (
+              <span class="bar">
+                <QuotaBar usage={usage} />
+                <span>
+                  {number(usage.used)} of {number(usage.quota.calls)} {per(usage.quota.period)}
+                </span>
+              </span>
+            ) : (
+              <span class="muted">
+                {usage.quota ? 'not told while the key is disabled' : 'without a quota'}
+              </span>
+            )}
+          </td>
+          <td data-label="Left">
+            {isCounted(usage) ? number(usage.remaining) : <span class="muted">—</span>}
+          </td>
+          <td data-label="Renews">
+            {usage.renews ? (
+              <ExactTime at={usage.renews} />
+            ) : (
+              <span class="muted">{isCounted(usage) ? 'begins with the next call' : '—'}</span>
+            )}
+          </td>
+          <td data-label="Rate">{rateWords(usage)}</td>
+        </tr>
+      ))}
+    </tbody>
+  </table>
+);

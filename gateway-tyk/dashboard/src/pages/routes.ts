@@ -47,7 +47,7 @@ export function createPages({ gateway, inventory, actions, audit, shipped, confi
     next();
   });
   router.get('/', (_req, res) => res.redirect(303, '/keys'));
-  router.get('/keys', viewer, keysPage(inventory));
+  router.get('/keys', viewer, keysPage(inventory, audit));
   router.get('/keys/new', operator, newKeyPage(deps));
   router.post('/keys', operator, createKey(deps));
   router.get('/keys/test', viewer, testKeyPage);

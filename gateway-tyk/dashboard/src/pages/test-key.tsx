@@ -2,11 +2,12 @@
 import type { Request, RequestHandler, Response } from 'express';
 import { ActionError, type Actions } from '../actions/actions.ts';
 import type { Inventory } from '../gateway/inventory.ts';
-import type { Key } from '../gateway/key.ts';
+import type { Key, Usage } from '../gateway/key.ts';
 import type { Plans } from '../gateway/plans.ts';
 import { Badge } from './badge.tsx';
 import { type Refusal, TextField } from './form.tsx';
 import { Csrf, send } from './layout.tsx';
+import { QuotaTable } from './quota.tsx';
 import { STATES, State } from './state.tsx';
 import { ExactTime } from './time.tsx';
 import { nameOf } from './words.ts';
@@ -67,7 +68,7 @@ const Result = ({ found, plans }: { found: Key | undefined; plans: Plans | undef
         <p>
           <State state={found.state} /> <a href={`/keys/${found.hash}`}>{nameOf(found)}</a>
         </p>
-        <p>{STATES[found.state].meaning}</p>
+        <p>{found.state === 'active' ? <Answered usage={found.usage} /> : STATES[found.state].meaning}</p>
         <dl class="facts">
           <dt>Owner</dt>
           <dd>{found.owner || '—'}</dd>
@@ -76,6 +77,7 @@ const Result = ({ found, plans }: { found: Key | undefined; plans: Plans | undef
           <dt>Expires</dt>
           <dd>{found.expires ? <ExactTime at={found.expires} /> : 'never'}</dd>
         </dl>
+        {found.usage.length > 0 && <QuotaTable usage={found.usage} />}
       </>
     ) : (
       <>
@@ -90,3 +92,15 @@ const Result = ({ found, plans }: { found: Key | undefined; plans: Plans | undef
     )}
   </article>
 );
+
+/** What calls get now: an endpoint whose quota is used up refuses them. */
+function Answered({ usage }: { usage: readonly Usage[] }) {
+  const usedUp = usage.filter(({ remaining }) => remaining === 0).map(({ api }) => api);
+  if (usedUp.length === 0) return <>{STATES.active.meaning}</>;
+  return (
+    <>
+      Calls of {usedUp.join(' and ')} are refused with 403 until the quota renews
+      {usedUp.length < usage.length && '; others are answered, within the limits of its plan'}.
+    </>
+  );
+}

@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import type { Page } from 'playwright-core';
 import { until } from '../../../conformance/time.ts';
 import { OPERATOR_TOKEN } from '../running.ts';
+import { DESKTOP, expectNoSidewaysScroll, PHONE } from './chromium.ts';
 import { useHouse } from './house.ts';
 
 /** Opens one of the actions of a key's page. */
@@ -196,6 +197,21 @@ describe('a person at a browser', function () {
       await page.clock.fastForward(15_000);
       return (await page.getByRole('link', { name: 'Of a sudden' }).count()) > 0;
     });
+  });
+
+  it('sees names as long as they may be on a phone too', async () => {
+    const page = await house.enter();
+    const hash = await house.createKey('W'.repeat(100));
+    for (const size of [PHONE.viewport, DESKTOP.viewport]) {
+      await page.setViewportSize(size);
+      await page.goto(`/keys/${hash}`);
+      await expectNoSidewaysScroll(page);
+      await until('the key in the list', 20, async () => {
+        await page.goto(`/keys?q=${hash}`);
+        return (await page.getByText('1 key', { exact: true }).count()) > 0;
+      });
+      await expectNoSidewaysScroll(page);
+    }
   });
 
   it('tests a token', async () => {

@@ -31,12 +31,19 @@ describe('a page that is left open', function () {
   it('asks for nothing while nobody sees it', async () => {
     const page = await open('Hidden');
     const asked: string[] = [];
-    page.on('request', (request) => asked.push(request.url()));
+    page.on('request', (request) => request.resourceType() === 'fetch' && asked.push(request.url()));
     await page.evaluate(`Object.defineProperty(document, 'hidden', { value: true, configurable: true })`);
     await page.clock.fastForward(60_000);
     await page.evaluate('delete document.hidden');
     expect(asked).to.deep.equal([]);
-    await Promise.all([page.waitForRequest(page.url()), page.clock.fastForward(5_000)]);
+    await Promise.all([page.waitForRequest(`${page.url()}?as=active`), page.clock.fastForward(5_000)]);
+  });
+
+  it('says that its key is gone when somebody else has revoked it', async () => {
+    const page = await open('Revoked');
+    await house.gateway.api.remove(page.url().slice(-64));
+    await page.clock.fastForward(5_000);
+    await page.getByRole('region', { name: 'What is wrong now' }).getByText('knows no such key').waitFor();
   });
 
   it('says that it is old when the gateway is gone, and shows what it had', async () => {
@@ -45,11 +52,12 @@ describe('a page that is left open', function () {
     await house.gateway.crash();
     await page.clock.fastForward(5_000);
     await page.getByText('Not brought up to date').waitFor();
+    await page.getByRole('region', { name: 'What is wrong now' }).getByText('cannot be reached').waitFor();
     expect(await page.getByText('0 of 1,000 a day').count()).to.equal(2);
 
     await page.reload();
     await page.getByRole('heading', { name: 'The gateway cannot be reached.' }).waitFor();
-    await page.getByText('runbooks/GatewayDown.md').waitFor();
+    await page.getByRole('link', { name: 'GatewayDown' }).waitFor();
     await page.goto('/keys?q=left+behind');
     await page.getByRole('link', { name: 'Left behind' }).waitFor();
   });

@@ -109,7 +109,7 @@ describe('secrets', function () {
         status,
         headers: { location },
       } = await drive('POST /keys/:hash/revoke', hash, { confirm: 'mine' });
-      expect([status, location]).to.deep.equal([303, '/keys?done=revoked']);
+      expect([status, location]).to.deep.equal([303, `/keys?done=revoked&key=${hash}`]);
       await drive('GET /keys/:hash', hash);
       await drive('GET /keys', hash);
       expect([...driven]).to.have.members([...new Set(ROUTES)]);

@@ -87,7 +87,7 @@ export function forms(target: () => DashboardTarget) {
       await visitor.send(`/keys/${hash}/disable`);
       await visitor.post(`/keys/${hash}/disable`, values);
       expect(visitor.status).to.equal(422);
-      expect(visitor.text).to.contain('The key is disabled. Enable it first.');
+      expect(visitor.text).to.contain('The key is disabled already.');
     });
 
     it('enables a key whose plan nobody remembers, once a plan is chosen', async () => {
@@ -98,6 +98,17 @@ export function forms(target: () => DashboardTarget) {
       await visitor.send(`/keys/${hash}/enable`, { plan: 'free' });
       expect(visitor.done).to.match(/^The key is enabled again/);
       expect((await target().call(token)).status).to.equal(200);
+    });
+
+    it('tests a token whose quota is used up, and says so', async () => {
+      const { token } = await target().createKey('quota-3', { alias: 'Used up' });
+      for (let calls = 0; calls < 3; calls++) await target().call(token);
+      await visitor.open('/keys/test');
+      await visitor.send('/keys/test', { token });
+      expect(visitor.text).to.contain(
+        'Calls of hash are refused with 403 until the quota renews; others are answered',
+      );
+      expect(visitor.text).to.match(/hash 3 of 3 3 of 3 an hour 0 in 59 minutes/);
     });
 
     it('tests a token, and does not repeat it', async () => {

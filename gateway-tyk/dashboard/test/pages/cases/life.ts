@@ -108,6 +108,16 @@ export function life(target: () => DashboardTarget) {
       expectRefusal(await call(second.token), REFUSALS.inactive);
     });
 
+    it('says on a page that was opened before what it is now, and that the page is old', async () => {
+      const browser = await dashboard.current.signedIn();
+      const before = await browser.get(`${second.page}?as=active`, { 'HX-Request': 'true' });
+      expect(before.text).to.contain('This key was changed meanwhile.').and.contain('?as=active"');
+      const now = await browser.get(`${second.page}?as=disabled`, { 'HX-Request': 'true' });
+      expect(now.text).not.to.contain('This key was changed meanwhile.');
+      expect((await visitor.open(`${second.page}?done=enabled`)).done).to.equal('');
+      await visitor.open(second.page);
+    });
+
     it('is enabled under the plan that it had, with what it had used', async () => {
       await visitor.send(`${second.page}/enable`);
       expect(visitor.done).to.match(/^The key is enabled again/);
@@ -136,15 +146,19 @@ export function life(target: () => DashboardTarget) {
       expect(visitor.text).to.contain('Type Acme production exactly as it is here.');
       expect((await call(second.token)).status).to.equal(200);
       await visitor.send(`${second.page}/revoke`, { confirm: 'Acme production' });
-      expect(visitor.done).to.match(/^The key is revoked/);
+      expect(visitor.done).to.match(/^The key is revoked: “Acme production”\./);
       expectRefusal(await call(second.token), REFUSALS.noAccess);
       expect((await visitor.open(second.page)).status).to.equal(404);
       expect(visitor.text).to.contain('The gateway knows no such key.');
+      expect(visitor.link('See what was done to it')).to.equal(`/audit?key=${second.page.slice(6)}`);
     });
 
     it('is in the audit, line by line, and in the log of calls no token is', async () => {
       await visitor.open(`/audit?key=${second.page.slice(6)}`);
       expect(visitor.text).to.match(/Revoke .* Reset quota .* Change plan .* Enable .* Disable/);
+      await visitor.open(`/audit?key=${second.page.slice(6, 14)}`);
+      expect(visitor.text).to.match(/Revoke .* Disable/);
+      expect(visitor.text).not.to.contain('By date');
       const { lines, audit } = dashboard.current;
       const everywhere = lines.join('') + audit();
       for (const { token } of [first, second]) expect(everywhere).not.to.contain(token);
