@@ -55,8 +55,11 @@ export interface InventoryOptions {
 
 /** How many times as long as a refresh took there is none, however short the interval. */
 const REST = 10;
-/** Milliseconds between tries before the first refresh has succeeded: the gateway may only just be starting. */
-const FIRST_TRIES = 2_000;
+/**
+ * Milliseconds from a refresh that failed to the next, however long it took: the gateway may only just be starting, and every
+ * page says that it is away until one succeeds.
+ */
+const AGAIN = 2_000;
 
 export function createInventory({
   gateway,
@@ -136,7 +139,7 @@ export function createInventory({
   }
 
   const refreshes = repeat(refresh, (took) =>
-    Math.max(asOf ? refreshInterval * 1000 : FIRST_TRIES, REST * took),
+    trouble.failure ? AGAIN : Math.max(refreshInterval * 1000, REST * took),
   );
   const keys = () => [...entries.values()].map(({ key }) => keyAt(key, now()));
 

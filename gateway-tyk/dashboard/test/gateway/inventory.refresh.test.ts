@@ -238,5 +238,26 @@ describe('the refresh of the inventory', () => {
       await inventory.refresh();
       expect(timer?.ms).to.equal(2_000);
     });
+
+    it('is tried again soon when it failed, however long that took: the gateway may be back already', async () => {
+      let clock = 0;
+      mock.method(performance, 'now', () => clock);
+      inventory.start();
+      await inventory.refresh();
+      expect(timer?.ms).to.equal(60_000);
+      memory.meanwhile = () => {
+        clock += 6_000;
+        throw new GatewayError('timeout');
+      };
+      for (let time = 0; time < 2; time++) {
+        timer?.act();
+        await inventory.refresh();
+        expect(timer?.ms).to.equal(2_000);
+      }
+      memory.meanwhile = () => {};
+      timer?.act();
+      await inventory.refresh();
+      expect(timer?.ms).to.equal(60_000);
+    });
   });
 });
