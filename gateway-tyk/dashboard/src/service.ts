@@ -6,6 +6,7 @@ import { createActions } from './actions/create.ts';
 import { createApp } from './app.ts';
 import { createAudit } from './audit/create.ts';
 import type { Config } from './config.ts';
+import { auditedIn } from './gateway/audited.ts';
 import { gatewayApi } from './gateway/client.ts';
 import { createInventory } from './gateway/inventory.ts';
 import { readShipped, type Shipped } from './gateway/shipped.ts';
@@ -29,8 +30,13 @@ export function createService({ config, logger, out, ...access }: ServiceOptions
   const warn = (fields: object, message: string) => logger.warn(fields, message);
   const { gatewayUrl: url, gatewaySecret: secret, refreshInterval } = config;
   const gateway = gatewayApi({ url, secret, observe: metrics.gatewayCall });
-  const inventory = createInventory({ gateway, refreshInterval, log: logger });
   const audit = createAudit({ ...auditOf(config), out, warn });
+  const inventory = createInventory({
+    gateway,
+    refreshInterval,
+    audited: auditedIn(audit),
+    log: logger,
+  });
   const actions = createActions({ gateway, inventory, audit, observe: metrics.action, warn });
   metrics.watch(inventory);
 

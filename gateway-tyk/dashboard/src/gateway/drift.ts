@@ -5,7 +5,7 @@ import { expiryOf, META, ownTags } from './key.ts';
 import type { Plans } from './plans.ts';
 import type { Session } from './tyk.ts';
 
-/** A difference between two refreshes that nobody made here. */
+/** A difference between two refreshes that nobody made with the dashboard. */
 export interface Drift {
   hash: string;
   alias: string;
@@ -58,23 +58,52 @@ export function differences(
 const EXPLAINED_WITHIN = timeouts.alb.idle * 1000;
 const KEPT = 100;
 
-/** Differences as they are found, and told when nobody has explained them. */
-export function driftLog(now: () => Date) {
-  let found: Drift[] = [];
+/** Differences that are looked up in the audit at the same time: each takes a call of CloudWatch Logs, and no operator makes more. */
+const LOOKED_UP = 20;
+
+/**
+ * Whether somebody did something to this key with the dashboard since then: this task of it knows only what it did itself, the
+ * audit what all did.
+ */
+export type Audited = (hash: string, since: Date) => Promise<boolean>;
+
+interface Found extends Drift {
+  /** When the key was last seen without the difference. */
+  since: Date;
+}
+
+/** Differences as they are found, and told when neither a change here nor the audit has explained them. */
+export function driftLog(now: () => Date, audited: Audited) {
+  let found: Found[] = [];
+  let beingLookedUp = 0;
   let drift: Drift[] = [];
   const driftTotals: Record<Drift['what'], number> = { appeared: 0, vanished: 0, changed: 0 };
 
+  function tell({ since, ...one }: Found): void {
+    driftTotals[one.what]++;
+    drift = [one, ...drift].slice(0, KEPT);
+  }
+
+  /** One after the other: CloudWatch Logs takes few calls a second. */
+  async function lookUp(due: Found[]): Promise<void> {
+    beingLookedUp += due.length;
+    for (const one of due) {
+      const isExplained = await audited(one.hash, one.since).catch(() => false);
+      beingLookedUp--;
+      if (!isExplained) tell(one);
+    }
+  }
+
   function settle(): void {
     const isOld = ({ seen }: Drift) => now().getTime() - seen.getTime() >= EXPLAINED_WITHIN;
-    for (const one of found.filter(isOld)) {
-      driftTotals[one.what]++;
-      drift = [one, ...drift].slice(0, KEPT);
-    }
+    const due = found.filter(isOld);
     found = found.filter((one) => !isOld(one));
+    if (beingLookedUp + due.length > LOOKED_UP) due.forEach(tell);
+    else void lookUp(due);
   }
 
   return {
-    add(difference: Omit<Drift, 'seen'>): void {
+    add(difference: Omit<Found, 'seen'>): void {
       found.push({ ...difference, seen: now() });
     },
     /** What differs in this key was made here. */
@@ -82,6 +111,7 @@ export function driftLog(now: () => Date) {
       settle();
       found = found.filter((one) => one.hash !== hash);
     },
+    /** What is due now is told as soon as it was looked up: mostly the next time. */
     told(): { drift: readonly Drift[]; driftTotals: Readonly<typeof driftTotals> } {
       settle();
       return { drift, driftTotals };

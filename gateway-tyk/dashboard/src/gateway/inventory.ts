@@ -2,7 +2,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { GatewayApi } from './client.ts';
 import { countKeys, countNearQuota } from './counts.ts';
-import { type Drift, differences, driftLog } from './drift.ts';
+import { type Audited, type Drift, differences, driftLog } from './drift.ts';
 import { findKeys, type KeyPage, type KeyQuery } from './find.ts';
 import { type Key, type KeyState, keyAt } from './key.ts';
 import { type Plans, plansOf } from './plans.ts';
@@ -48,9 +48,17 @@ export interface InventoryOptions {
   gateway: Pick<GatewayApi, 'hashes' | 'session' | 'policies'>;
   /** Seconds from the end of one refresh to the next. */
   refreshInterval: number;
+  /** Asked of each difference before it is called drift; when it throws, it is. */
+  audited: Audited;
   /** Hears when refreshes begin to fail, and when they no longer do. */
   log?: TroubleLog;
   now?: () => Date;
+}
+
+/** Readings of the gateway are numbered as they begin, so that none replaces what was read after it. */
+interface Reading {
+  number: number;
+  began: Date;
 }
 
 /** How many times as long as a refresh took there is none, however short the interval. */
@@ -64,6 +72,7 @@ const AGAIN = 2_000;
 export function createInventory({
   gateway,
   refreshInterval,
+  audited,
   log,
   now = () => new Date(),
 }: InventoryOptions): Inventory {
@@ -73,25 +82,25 @@ export function createInventory({
   let trouble: Trouble = {};
   /** Of the plans that `entries` were read with. */
   let planTags = tagsOf(plans);
-  const drift = driftLog(now);
+  const drift = driftLog(now, audited);
 
-  /** Readings of the gateway are numbered as they begin, so that none replaces what was read after it. */
   let readings = 0;
-  let lastRefresh = 0;
+  const begin = (): Reading => ({ number: ++readings, began: now() });
+  let lastRefresh: Reading = { number: 0, began: now() };
   /** By hash, the last reading after a change here, */
-  const reread = new Map<string, number>();
+  const reread = new Map<string, Reading>();
   /** and the last one that failed: the next refresh will see a difference that is ours. */
-  const missed = new Map<string, number>();
+  const missed = new Map<string, Reading>();
 
   async function readPlans(): Promise<Plans> {
     plans = plansOf(await gateway.policies());
     return plans;
   }
 
-  function replaceAll(reading: number, loaded: Plans, seen: Map<string, Entry>): void {
+  function replaceAll(reading: Reading, loaded: Plans, seen: Map<string, Entry>): void {
     for (const [hash, later] of reread) {
       const entry = entries.get(hash);
-      if (later < reading) continue;
+      if (later.number < reading.number) continue;
       else if (entry) seen.set(hash, entry);
       else seen.delete(hash);
     }
@@ -100,7 +109,7 @@ export function createInventory({
       if (!missed.has(hash)) compare(hash, entries.get(hash), seen.get(hash), ignored);
     }
     for (const known of [reread, missed]) {
-      for (const [hash, at] of known) if (at < reading) known.delete(hash);
+      for (const [hash, at] of known) if (at.number < reading.number) known.delete(hash);
     }
     [entries, planTags, asOf, lastRefresh] = [seen, tagsOf(loaded), now(), reading];
   }
@@ -112,19 +121,20 @@ export function createInventory({
     ignored: 'tags'[],
   ): void {
     const alias = (after ?? before)?.key.alias ?? '';
-    if (!before) drift.add({ hash, alias, what: 'appeared' });
+    const since = before?.asOf ?? (reread.get(hash) ?? lastRefresh).began;
+    if (!before) drift.add({ hash, alias, what: 'appeared', since });
     else if (!after) {
       // Tyk forgets a key when its time is over; nobody did that.
-      if (keyAt(before.key, now()).state !== 'expired') drift.add({ hash, alias, what: 'vanished' });
+      if (keyAt(before.key, now()).state !== 'expired') drift.add({ hash, alias, what: 'vanished', since });
     } else {
       const detail = differences(before.settings, after.settings, ignored);
-      if (detail) drift.add({ hash, alias, what: 'changed', detail });
+      if (detail) drift.add({ hash, alias, what: 'changed', detail, since });
     }
   }
 
   async function refresh(): Promise<void> {
     const before = trouble;
-    const reading = ++readings;
+    const reading = begin();
     let err: unknown;
     try {
       const loaded = await readPlans();
@@ -155,10 +165,10 @@ export function createInventory({
     start: refreshes.start,
     stop: refreshes.stop,
     async reread(hash) {
-      const reading = ++readings;
+      const reading = begin();
       try {
         const entry = await readKey(gateway, hash, await readPlans(), now());
-        if (reading > Math.max(lastRefresh, reread.get(hash) ?? 0)) {
+        if (reading.number > Math.max(lastRefresh.number, reread.get(hash)?.number ?? 0)) {
           if (entry) entries.set(hash, entry);
           else entries.delete(hash);
           reread.set(hash, reading);

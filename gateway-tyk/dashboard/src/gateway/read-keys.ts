@@ -8,6 +8,8 @@ import type { Plans } from './plans.ts';
 export interface Entry {
   key: Key;
   settings: Settings;
+  /** What happened to the key after that is not in it; what happened before, is. */
+  asOf: Date;
 }
 
 /** @returns undefined for a key that is gone */
@@ -18,7 +20,8 @@ export async function readKey(
   now: Date,
 ): Promise<Entry | undefined> {
   const session = await findSession(gateway, hash);
-  return session && { key: describeKey(hash, session, plans, now), settings: settingsOf(session, plans) };
+  if (!session) return undefined;
+  return { key: describeKey(hash, session, plans, now), settings: settingsOf(session, plans), asOf: now };
 }
 
 export interface ReadKeys {

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { timeouts } from '@digest/api/service';
 import { expect } from 'chai';
 import { GatewayError } from '../../src/gateway/errors.ts';
@@ -20,8 +21,11 @@ describe('the inventory', () => {
   });
 
   /** After the time in which it may be explained. */
-  const drift = () => {
+  const drift = async () => {
     clock += WHILE;
+    // Looked up in the audit now, and told when it has answered.
+    void inventory.status;
+    await setImmediate();
     return inventory.status.drift.map(({ what, hash, detail }) =>
       [what, hash, detail].filter(Boolean).join(' '),
     );
@@ -44,8 +48,8 @@ describe('the inventory', () => {
     });
 
   describe('tells drift', () => {
-    it('but not that of the first refresh, which knows of none before', () => {
-      expect(drift()).to.deep.equal([]);
+    it('but not that of the first refresh, which knows of none before', async () => {
+      expect(await drift()).to.deep.equal([]);
       expect(inventory.status.driftTotals).to.deep.equal({ appeared: 0, vanished: 0, changed: 0 });
     });
 
@@ -56,7 +60,7 @@ describe('the inventory', () => {
       memory.set('old', { apply_policies: ['standard'] });
       memory.sessions.delete('other');
       await inventory.refresh();
-      expect(drift()).to.have.members([
+      expect(await drift()).to.have.members([
         'appeared other',
         'changed old plan: free, now standard',
         'vanished other',
@@ -70,7 +74,7 @@ describe('the inventory', () => {
       memory.set('old', { alias: 'renamed' });
       await inventory.refresh();
       const seen = new Date(clock);
-      drift();
+      await drift();
       expect(inventory.status.drift[0]).to.deep.include({ alias: 'renamed', seen });
     });
 
@@ -80,12 +84,14 @@ describe('the inventory', () => {
       for (let key = 0; key < 99; key++) memory.set(`new ${key}`);
       clock += 1000;
       await inventory.refresh();
-      expect(drift()).to.have.length(100);
-      expect(drift()[99]).to.equal('appeared first');
+      expect(await drift()).to.have.length(100);
+      expect((await drift())[99]).to.equal('appeared first');
       memory.set('last');
       await inventory.refresh();
-      expect(drift()).to.have.length(100).and.not.include('appeared first');
-      expect(drift()[0]).to.equal('appeared last');
+      expect(await drift())
+        .to.have.length(100)
+        .and.not.include('appeared first');
+      expect((await drift())[0]).to.equal('appeared last');
       expect(inventory.status.driftTotals.appeared).to.equal(101);
     });
 
@@ -94,7 +100,11 @@ describe('the inventory', () => {
       await inventory.refresh();
       clock += WHILE - 1;
       expect(inventory.status.drift).to.deep.equal([]);
+      await setImmediate();
+      expect(inventory.status.drift).to.deep.equal([]);
       clock += 1;
+      expect(inventory.status.drift).to.deep.equal([]);
+      await setImmediate();
       expect(inventory.status.drift).to.have.length(1);
     });
 
@@ -112,7 +122,7 @@ describe('the inventory', () => {
       it(`in words: ${what}`, async () => {
         memory.set('old', session);
         await inventory.refresh();
-        expect(drift()).to.deep.equal([`changed old ${detail}`]);
+        expect(await drift()).to.deep.equal([`changed old ${detail}`]);
       });
   });
 
@@ -133,7 +143,7 @@ describe('the inventory', () => {
         tags: ['portal-org-free'],
       });
       await inventory.refresh();
-      expect(drift()).to.deep.equal([]);
+      expect(await drift()).to.deep.equal([]);
       expect(inventory.find({}).keys[0]?.usage[0]).to.include({ used: 99 });
     });
 
@@ -144,7 +154,7 @@ describe('the inventory', () => {
       await inventory.refresh();
       memory.policies = memory.policies.map((policy) => ({ ...policy, tags: ['a'] }));
       await inventory.refresh();
-      expect(drift()).to.deep.equal([]);
+      expect(await drift()).to.deep.equal([]);
     });
 
     it('a key that the gateway has forgotten when its time was over', async () => {
@@ -153,7 +163,7 @@ describe('the inventory', () => {
       clock += 60_000;
       memory.sessions.clear();
       await inventory.refresh();
-      expect(drift()).to.deep.equal([]);
+      expect(await drift()).to.deep.equal([]);
       expect(hashes()).to.deep.equal([]);
     });
 
@@ -166,7 +176,7 @@ describe('the inventory', () => {
       expect(await inventory.reread('old')).to.equal(undefined);
       expect(hashes()).to.deep.equal(['new']);
       await inventory.refresh();
-      expect(drift()).to.deep.equal([]);
+      expect(await drift()).to.deep.equal([]);
     });
 
     it('what was made here and could not be looked at then', async () => {
@@ -178,11 +188,135 @@ describe('the inventory', () => {
       memory.meanwhile = () => {};
       await inventory.refresh();
       expect(hashes()).to.include('new');
-      expect(drift()).to.deep.equal([]);
+      expect(await drift()).to.deep.equal([]);
       // Once only.
       memory.set('new', { alias: 'b' });
       await inventory.refresh();
-      expect(drift()).to.deep.equal(['changed new alias: none, now b']);
+      expect(await drift()).to.deep.equal(['changed new alias: none, now b']);
+    });
+  });
+
+  describe('asks the audit, which has what other tasks of the dashboard do,', () => {
+    /** Elsewhere, some seconds after the last look at it. */
+    const doElsewhere = (hash: string) => {
+      clock += 5000;
+      memory.done.set(hash, new Date(clock));
+      clock += 5000;
+    };
+    /** What was asked of it. */
+    const lookUps = () => {
+      const asked: string[] = [];
+      memory.meanwhile = (what) => {
+        if (what.startsWith('audit ')) asked.push(what.slice('audit '.length));
+      };
+      return asked;
+    };
+
+    it('and calls nothing of that drift', async () => {
+      memory.set('other');
+      await inventory.reread('other');
+      memory.set('new');
+      memory.set('old', { alias: 'b' });
+      memory.sessions.delete('other');
+      for (const hash of ['new', 'old', 'other']) doElsewhere(hash);
+      await inventory.refresh();
+      expect(await drift()).to.deep.equal([]);
+      expect(inventory.status.driftTotals).to.deep.equal({ appeared: 0, vanished: 0, changed: 0 });
+      expect(hashes()).to.have.members(['old', 'new']);
+    });
+
+    it('only of what is about to be told, once', async () => {
+      const asked = lookUps();
+      memory.set('new');
+      await inventory.refresh();
+      memory.set('ours');
+      await inventory.refresh();
+      await inventory.reread('ours');
+      clock += WHILE - 1;
+      void inventory.status;
+      await setImmediate();
+      expect(asked).to.deep.equal([]);
+      expect(await drift()).to.deep.equal(['appeared new']);
+      expect(await drift()).to.deep.equal(['appeared new']);
+      expect(asked).to.deep.equal(['new']);
+    });
+
+    it('and tells what was done to a key since that', async () => {
+      doElsewhere('old');
+      await inventory.refresh();
+      memory.set('old', { alias: 'b' });
+      await inventory.refresh();
+      expect(await drift()).to.deep.equal(['changed old alias: an old one, now b']);
+    });
+
+    it('and tells what is done to a key by others after it was changed here', async () => {
+      doElsewhere('old');
+      await inventory.reread('old');
+      memory.set('old', { alias: 'b' });
+      await inventory.refresh();
+      expect(await drift()).to.deep.equal(['changed old alias: an old one, now b']);
+    });
+
+    it('and tells that a key is there again which was revoked here', async () => {
+      const session = memory.sessions.get('old');
+      memory.sessions.delete('old');
+      doElsewhere('old');
+      await inventory.reread('old');
+      memory.set('old', session);
+      await inventory.refresh();
+      expect(await drift()).to.deep.equal(['appeared old']);
+    });
+
+    it('as of when a key was last seen, however many refreshes failed since', async () => {
+      memory.set('old', { alias: 'b' });
+      doElsewhere('old');
+      during('hashes', () => {
+        throw new GatewayError('timeout');
+      });
+      for (let time = 0; time < 2; time++) await inventory.refresh();
+      expect(await drift()).to.deep.equal([]);
+    });
+
+    it('and tells what it cannot say', async () => {
+      memory.set('new');
+      doElsewhere('new');
+      during('audit new', () => {
+        throw new Error('CloudWatch Logs is away');
+      });
+      await inventory.refresh();
+      expect(await drift()).to.deep.equal(['appeared new']);
+    });
+
+    it('of twenty keys and no more, as no operator does so much', async () => {
+      const asked = lookUps();
+      for (let key = 0; key < 20; key++) memory.set(`new ${key}`);
+      await inventory.refresh();
+      expect(await drift()).to.have.length(20);
+      expect(asked).to.have.length(20);
+      for (let key = 0; key < 21; key++) memory.set(`newer ${key}`);
+      await inventory.refresh();
+      clock += WHILE;
+      expect(inventory.status.drift).to.have.length(41);
+      expect(asked).to.have.length(20);
+    });
+
+    it('of no more while twenty are being asked for', async () => {
+      for (let key = 0; key < 20; key++) memory.set(`new ${key}`);
+      await inventory.refresh();
+      clock += 1;
+      memory.set('last');
+      memory.done.set('last', new Date(clock));
+      await inventory.refresh();
+      const answer = new Promise<() => void>((begun) => {
+        during('audit new 0', () => new Promise<void>((answered) => begun(answered)));
+      });
+      clock += WHILE - 1;
+      expect(inventory.status.drift).to.deep.equal([]);
+      const answered = await answer;
+      clock += 1;
+      expect(inventory.status.drift.map(({ hash }) => hash)).to.deep.equal(['last']);
+      answered();
+      expect(await drift()).to.have.length(21);
     });
   });
 
@@ -195,7 +329,7 @@ describe('the inventory', () => {
       await inventory.refresh();
       expect(hashes()).to.have.members(['old', 'new']);
       await inventory.refresh();
-      expect(drift()).to.deep.equal([]);
+      expect(await drift()).to.deep.equal([]);
     });
 
     it('keeps a change that is made after the key was read', async () => {
@@ -206,7 +340,7 @@ describe('the inventory', () => {
       await inventory.refresh();
       expect(inventory.find({}).keys[0]?.alias).to.equal('b');
       await inventory.refresh();
-      expect(drift()).to.deep.equal([]);
+      expect(await drift()).to.deep.equal([]);
     });
 
     it('does not bring back a key that is removed after it was read', async () => {
@@ -217,7 +351,7 @@ describe('the inventory', () => {
       await inventory.refresh();
       expect(hashes()).to.deep.equal([]);
       await inventory.refresh();
-      expect(drift()).to.deep.equal([]);
+      expect(await drift()).to.deep.equal([]);
     });
 
     it('takes a key for gone that vanishes between the list and its turn', async () => {
@@ -234,7 +368,7 @@ describe('the inventory', () => {
       await inventory.refresh();
       clock += WHILE - 1; // longer than any action takes
       for (const hash of ['new', 'old']) await inventory.reread(hash);
-      expect(drift()).to.deep.equal([]);
+      expect(await drift()).to.deep.equal([]);
     });
 
     it('lets a change explain what differs in that key, and in no other', async () => {
@@ -242,7 +376,7 @@ describe('the inventory', () => {
       memory.set('old', { alias: 'b' });
       await inventory.refresh();
       await inventory.reread('new');
-      expect(drift()).to.deep.equal(['changed old alias: an old one, now b']);
+      expect(await drift()).to.deep.equal(['changed old alias: an old one, now b']);
     });
 
     it('does not let a reading replace a later one of the same key', async () => {

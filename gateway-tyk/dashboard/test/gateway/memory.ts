@@ -9,6 +9,9 @@ const policy = { org_id: 'digest', is_inactive: false, access_rights };
 
 export interface MemoryGateway {
   gateway: InventoryOptions['gateway'];
+  audited: InventoryOptions['audited'];
+  /** By hash: when another task of the dashboard did something to the key, as the audit has it. */
+  done: Map<string, Date>;
   sessions: Map<string, Session>;
   policies: Policy[];
   /** How many names of keys are not told. */
@@ -33,6 +36,11 @@ export function memoryGateway(): MemoryGateway {
     policies: ['free', 'standard'].map((id) => ({ ...policy, id, name: id, tags: [`portal-org-${id}`] })),
     unhashed: 0,
     asked: [],
+    done: new Map(),
+    audited: async (hash, since) => {
+      await memory.meanwhile(`audit ${hash}`);
+      return (memory.done.get(hash) ?? 0) >= since;
+    },
     meanwhile: () => {},
     set(hash, session) {
       const before = memory.sessions.get(hash) ?? {
