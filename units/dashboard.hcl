@@ -155,5 +155,6 @@ inputs = {
   minimum_tasks            = local.settings.env.minimum_tasks
   spot_share               = local.settings.env.spot_share
   log_retention_days       = local.settings.env.logs_days
+  log_every_line           = true # the audit is among them; what waits for it says so (gateway-tyk/dashboard)
   permissions_boundary_arn = local.settings.permissions_boundary_arn
 }

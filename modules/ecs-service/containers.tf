@@ -1,11 +1,14 @@
 locals {
-  log_options = {
+  log_destination = {
     awslogs-group  = aws_cloudwatch_log_group.this.name
     awslogs-region = local.cluster.region
-    # A container that waits for CloudWatch to take its logs stops answering. Rather lose lines than requests.
-    mode            = "non-blocking"
-    max-buffer-size = "10m"
   }
+
+  # A container that waits for CloudWatch to take its logs stops answering. Rather lose lines than requests.
+  log_options = merge(local.log_destination, { mode = "non-blocking", max-buffer-size = "10m" })
+
+  # … unless they are what may not be lost.
+  log_options_of = var.log_every_line ? { app = merge(local.log_destination, { mode = "blocking" }) } : {}
 
   # The service's own container and its sidecars in one form.
   container_inputs = merge(var.sidecars, {
@@ -48,7 +51,7 @@ locals {
 
         logConfiguration = {
           logDriver = "awslogs"
-          options   = merge(local.log_options, { awslogs-stream-prefix = name })
+          options   = merge(try(local.log_options_of[name], local.log_options), { awslogs-stream-prefix = name })
         }
 
         environment = [for key, value in container.environment : { name = key, value = value }]

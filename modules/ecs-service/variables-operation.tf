@@ -115,6 +115,13 @@ variable "log_retention_days" {
   }
 }
 
+variable "log_every_line" {
+  description = "Whether the service's own container waits while CloudWatch takes no lines, for logs that are an audit. Otherwise it goes on, and lines above 10 MB are lost."
+  type        = bool
+  default     = false
+  nullable    = false
+}
+
 variable "log_kms_key_arn" {
   description = "Customer managed key for the logs; without it CloudWatch encrypts with its own."
   type        = string

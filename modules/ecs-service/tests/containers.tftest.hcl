@@ -67,6 +67,21 @@ run "logs_never_block_the_container" {
   }
 }
 
+run "logs_that_are_an_audit_lose_no_line" {
+  variables {
+    log_every_line = true
+    sidecars       = { collector = { image = "123456789012.dkr.ecr.eu-central-1.amazonaws.com/collector@sha256:2222222222222222222222222222222222222222222222222222222222222222", memory = 64 } }
+  }
+
+  assert {
+    condition = { for container in jsondecode(aws_ecs_task_definition.this.container_definitions) : container.name => container.logConfiguration.options } == {
+      app       = { awslogs-group = "/ecs/digest-dev-api", awslogs-region = "eu-central-1", awslogs-stream-prefix = "app", mode = "blocking" }
+      collector = { awslogs-group = "/ecs/digest-dev-api", awslogs-region = "eu-central-1", awslogs-stream-prefix = "collector", mode = "non-blocking", max-buffer-size = "10m" }
+    }
+    error_message = "The service's own container must wait for CloudWatch, and its sidecars must not."
+  }
+}
+
 run "what_is_asked_for_reaches_the_container" {
   variables {
     command        = ["server.js"]
