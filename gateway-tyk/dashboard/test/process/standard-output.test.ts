@@ -3,6 +3,8 @@ import { closeSync, constants, mkdtempSync, openSync, readSync, rmSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import { findProgram } from '../../../../local/src/programs.ts';
+import { skip } from '../../../../local/testing/needs.ts';
 import { openStandardOutput } from '../../src/standard-output.ts';
 
 /** More than a pipe holds, while nobody reads it. */
@@ -14,6 +16,9 @@ describe('standard output', () => {
   let folder: string;
   let reader: number;
   let writer: number;
+  before(function () {
+    if (!findProgram('mkfifo')) skip(this, 'mkfifo, which POSIX has, is not on PATH');
+  });
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), 'digest-key-dashboard-'));
     const pipe = join(folder, 'pipe');
