@@ -1,6 +1,6 @@
 /** Who may see and send anything at all. What their role allows is said route by route (roles.ts). */
 import { randomBytes } from 'node:crypto';
-import { type Request, type RequestHandler, type Response, Router } from 'express';
+import { Router } from 'express';
 import type { Logger } from 'pino';
 import type { Config } from '../config.ts';
 import { noSignInPage } from '../pages/no-sign-in.tsx';
@@ -9,21 +9,12 @@ import { byLoadBalancer } from './by-load-balancer.ts';
 import { byToken } from './by-token.ts';
 import { requireCsrfToken } from './csrf.ts';
 import { readForm } from './form.ts';
+import type { Mode } from './mode.ts';
 import { operatorOf } from './operator.ts';
 import { ownHost, ownOrigin } from './own-origin.ts';
 import { isSafe } from './requests.ts';
 import { createSessions } from './session.ts';
 import type { OnSignIn, SignIn } from './sign-ins.ts';
-
-/** A way to sign in. */
-export interface Mode {
-  /** What has to answer before anybody is signed in. */
-  signIn: Router;
-  /** Sets `operator` and `csrfToken` of a request, or answers it. */
-  authenticate: RequestHandler;
-  /** Ends the session, and answers. */
-  signOut: (req: Request, res: Response) => Promise<void>;
-}
 
 export interface AccessOptions {
   config: Config;

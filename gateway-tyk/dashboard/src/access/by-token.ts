@@ -1,9 +1,9 @@
 /** Signing in by a token that was printed where the service was started. */
 import { Router } from 'express';
 import { signInPage } from '../pages/sign-in.tsx';
-import type { Mode } from './access.ts';
 import { readForm } from './form.ts';
 import { interstitialPage } from './interstitial.tsx';
+import type { Mode } from './mode.ts';
 import type { Operator, Role } from './operator.ts';
 import { ownPage, pageOf } from './own-page.ts';
 import { isFromElsewhere, isPoll, leave } from './requests.ts';

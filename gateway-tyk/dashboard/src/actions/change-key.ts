@@ -1,23 +1,14 @@
 /** The way of every change of a key: look, check, write down what is intended, and carry it out. */
 import type { Action, AuditEntry } from '../audit/audit.ts';
-import type { Session } from '../gateway/client.ts';
 import { GatewayError } from '../gateway/errors.ts';
-import { describeKey, isHash, type Key } from '../gateway/key.ts';
-import { type Plans, plansOf } from '../gateway/plans.ts';
+import { describeKey, isHash } from '../gateway/key.ts';
+import { plansOf } from '../gateway/plans.ts';
 import type { Asked, Outcome } from './actions.ts';
 import { type CarriedOut, carryOut } from './carry-out.ts';
-import type { Change } from './change.ts';
+import type { Change, Found } from './change.ts';
 import type { Context } from './context.ts';
 import { journal } from './journal.ts';
 import { unchanged } from './unfinished.ts';
-
-/** A key as the gateway tells it now, not as the inventory remembers it. */
-export interface Found {
-  hash: string;
-  session: Session;
-  key: Key;
-  plans: Plans;
-}
 
 export interface Intention {
   change: Change;

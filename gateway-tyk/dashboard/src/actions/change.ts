@@ -2,9 +2,18 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Session } from '../gateway/client.ts';
 import { GatewayError } from '../gateway/errors.ts';
-import type { Found } from './change-key.ts';
+import type { Key } from '../gateway/key.ts';
+import type { Plans } from '../gateway/plans.ts';
 import type { KeyGateway } from './limited.ts';
 import { ownPart, withoutEmpty } from './session.ts';
+
+/** A key as the gateway tells it now, not as the inventory remembers it. */
+export interface Found {
+  hash: string;
+  session: Session;
+  key: Key;
+  plans: Plans;
+}
 
 /** `undone`: the key is as it was before, by a call that was under way. `conflict`: somebody else has changed it since. */
 export type Verdict = 'kept' | 'undone' | 'conflict';
