@@ -1,11 +1,9 @@
 import { SHED_SHARE } from '../alerts/api.ts';
-import { fresh } from '../alerts/fresh.ts';
 import type { Board } from '../board.ts';
+import { eventLoopLag, lifecycleStates, ofJob, rate } from './service.ts';
 
 const DURATION = 'http_server_request_duration_seconds';
-/** The key dashboard has metrics of the same names. */
-const own = (metric: string) => `${metric}{job="digest-api"}`;
-const rate = (metric: string) => `rate(${metric}[$__rate_interval])`;
+const own = ofJob('digest-api');
 
 export const API_BOARD: Board = {
   uid: 'digest-api',
@@ -80,10 +78,7 @@ export const API_BOARD: Board = {
           description: 'How late a timer is: what every call waits besides its own work.',
           unit: 's',
           alert: 'APIOverloaded',
-          queries: [
-            { expr: own('nodejs_eventloop_lag_p99_seconds'), legend: '{{instance}} 99 %' },
-            { expr: own('nodejs_eventloop_lag_seconds'), legend: '{{instance}} now' },
-          ],
+          queries: eventLoopLag(own),
           min: 0,
         },
         {
@@ -146,12 +141,7 @@ export const API_BOARD: Board = {
             'Ready is the only one that should be here for long. Draining ends within the drain delay and deadline of timeouts.yaml.',
           unit: 'short',
           alert: 'APINotReady',
-          queries: [
-            {
-              expr: `sum by (state) (${own('digest_lifecycle_state')} and ${fresh(own('digest_lifecycle_state'))})`,
-              legend: '{{state}}',
-            },
-          ],
+          queries: lifecycleStates(own),
           stacked: true,
           width: 12,
           min: 0,

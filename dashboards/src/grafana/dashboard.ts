@@ -1,9 +1,7 @@
-import { fresh } from '../alerts/fresh.ts';
 import type { Board } from '../board.ts';
+import { eventLoopLag, lifecycleStates, ofJob, rate } from './service.ts';
 
-const own = (metric: string, selector = '') =>
-  `${metric}{job="digest-dashboard"${selector && `, ${selector}`}}`;
-const rate = (metric: string) => `rate(${metric}[$__rate_interval])`;
+const own = ofJob('digest-dashboard');
 const increase = (metric: string) => `increase(${metric}[$__rate_interval])`;
 
 const DURATION = 'http_server_request_duration_seconds';
@@ -172,10 +170,7 @@ export const DASHBOARD_BOARD: Board = {
           title: 'Event loop lag of the key dashboard',
           description: 'How late a timer is: what every page waits besides its own work.',
           unit: 's',
-          queries: [
-            { expr: own('nodejs_eventloop_lag_p99_seconds'), legend: '{{instance}} 99 %' },
-            { expr: own('nodejs_eventloop_lag_seconds'), legend: '{{instance}} now' },
-          ],
+          queries: eventLoopLag(own),
           min: 0,
         },
         {
@@ -195,12 +190,7 @@ export const DASHBOARD_BOARD: Board = {
           description: 'Ready is the only one that should be here for long.',
           unit: 'short',
           alert: 'DeploymentRolledBack',
-          queries: [
-            {
-              expr: `sum by (state) (${own('digest_lifecycle_state')} and ${fresh(own('digest_lifecycle_state'))})`,
-              legend: '{{state}}',
-            },
-          ],
+          queries: lifecycleStates(own),
           stacked: true,
           min: 0,
         },
