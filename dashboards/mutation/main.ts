@@ -182,7 +182,7 @@ for (const [index, inhibition] of INHIBITIONS.entries()) {
   ];
   for (const [change, inhibitions] of changed) {
     const noticed =
-      faults(localConfiguration('http://127.0.0.1:9', inhibitions)).length > 0 ? 'situations' : undefined;
+      faults(localConfiguration('http://127.0.0.1:9', { inhibitions })).length > 0 ? 'situations' : undefined;
     count(`${inhibition.source} inhibits ${inhibition.targets}`, { kind: 'inhibition', change }, noticed);
   }
 }

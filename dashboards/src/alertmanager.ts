@@ -3,6 +3,7 @@
  * there, which the observability module fills in.
  */
 import { stringify } from 'yaml';
+import { divided } from './duration.ts';
 import type { Severity } from './rule.ts';
 
 type Receiver = Severity | 'watchdog';
@@ -17,6 +18,13 @@ export interface Inhibition {
   job?: string;
   equal?: readonly string[];
   why: string;
+}
+
+interface Options {
+  /** How many times shorter every duration is, for a drill. */
+  factor?: number;
+  /** Others, for proving that tests notice. */
+  inhibitions?: readonly Inhibition[];
 }
 
 /** While the first is firing, the others say nothing new. `equal`: only where these labels are the same. */
@@ -52,7 +60,20 @@ export const INHIBITIONS: readonly Inhibition[] = [
   },
 ];
 
-const ROUTE = {
+/** Minutes without a Watchdog after which alerting counts as dead: the default of modules/observability's dead_man_minutes. */
+export const DEAD_MAN_MINUTES = 15;
+
+interface Route {
+  receiver: string;
+  matchers?: readonly string[];
+  group_by?: readonly string[];
+  group_wait: string;
+  group_interval: string;
+  repeat_interval: string;
+  routes?: readonly Route[];
+}
+
+const ROUTE: Route = {
   receiver: 'ticket',
   group_by: ['alertname', 'tyk_api_id'],
   group_wait: '30s',
@@ -78,13 +99,23 @@ const ROUTE = {
   ],
 };
 
+function shortened(route: Route, factor: number): Route {
+  return {
+    ...route,
+    group_wait: divided(route.group_wait, factor),
+    group_interval: divided(route.group_interval, factor),
+    repeat_interval: divided(route.repeat_interval, factor),
+    ...(route.routes && { routes: route.routes.map((child) => shortened(child, factor)) }),
+  };
+}
+
 function configuration(
   receivers: Record<Receiver, object>,
-  inhibitions: readonly Inhibition[] = INHIBITIONS,
+  { factor = 1, inhibitions = INHIBITIONS }: Options = {},
 ): string {
   return stringify(
     {
-      route: ROUTE,
+      route: shortened(ROUTE, factor),
       inhibit_rules: inhibitions.map(({ source, targets, job, equal }) => ({
         source_matchers: [`alertname="${source}"`],
         target_matchers: [`alertname=~"${targets}"`, ...(job ? [`job="${job}"`] : [])],
@@ -96,17 +127,14 @@ function configuration(
   );
 }
 
-/**
- * @param sink where an HTTP server takes notifications as JSON, without a slash at the end; each receiver has a path of its own
- * @param inhibitions others, for proving that tests notice
- */
-export function localConfiguration(sink: string, inhibitions: readonly Inhibition[] = INHIBITIONS): string {
+/** @param sink where an HTTP server takes notifications as JSON, without a slash at the end; each receiver has a path of its own */
+export function localConfiguration(sink: string, options: Options = {}): string {
   const webhook = (receiver: Receiver) => ({
     webhook_configs: [{ url: `${sink}/${receiver}`, send_resolved: receiver !== 'watchdog' }],
   });
   return configuration(
     { page: webhook('page'), ticket: webhook('ticket'), watchdog: webhook('watchdog') },
-    inhibitions,
+    options,
   );
 }
 

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { awsConfiguration } from './alertmanager.ts';
 import { type Board, render } from './board.ts';
-import { ALERTS, RULE_FILES } from './catalogue.ts';
+import { ALERTS } from './catalogue.ts';
 import { ALERTING_BOARD } from './grafana/alerting.ts';
 import { API_BOARD } from './grafana/api.ts';
 import { DASHBOARD_BOARD } from './grafana/dashboard.ts';
@@ -10,9 +10,8 @@ import { GATEWAY_BOARD } from './grafana/gateway.ts';
 import { OVERVIEW } from './grafana/overview.ts';
 import { RELEASES_BOARD } from './grafana/releases.ts';
 import { RUNTIME_BOARD } from './grafana/runtime.ts';
-import { links } from './links.ts';
 import { readme } from './readme.ts';
-import { ruleFile } from './rule.ts';
+import { ruleTexts } from './rules.ts';
 
 export const BOARDS: readonly Board[] = [
   OVERVIEW,
@@ -26,9 +25,7 @@ export const BOARDS: readonly Board[] = [
 
 export function files(): Map<string, string> {
   return new Map([
-    ...Object.entries(RULE_FILES).map(
-      ([name, groups]) => [`rules/${name}.yaml`, ruleFile(groups, links)] as const,
-    ),
+    ...[...ruleTexts(1)].map(([name, text]) => [`rules/${name}.yaml`, text] as const),
     ...BOARDS.map((board) => [`grafana/${board.uid}.json`, render(board)] as const),
     ['alertmanager.yaml', awsConfiguration()] as const,
     [

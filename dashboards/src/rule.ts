@@ -1,5 +1,7 @@
 /** Prometheus' rule files, as data. */
 import { stringify } from 'yaml';
+import { divided, FLOORS } from './duration.ts';
+import { shorten } from './shorten.ts';
 
 export type Severity = 'page' | 'ticket';
 
@@ -37,24 +39,28 @@ export interface RuleGroup {
 
 export const isAlert = (rule: RecordingRule | AlertingRule): rule is AlertingRule => 'alert' in rule;
 
-/** @param links makes the addresses of an alert's runbook and dashboard */
+/**
+ * @param links makes the addresses of an alert's runbook and dashboard
+ * @param factor how many times shorter every duration is, for a drill
+ */
 export function ruleFile(
   groups: readonly RuleGroup[],
   links: { runbook(alert: string): string; dashboard(uid: string): string },
+  factor = 1,
 ): string {
   const file = {
     groups: groups.map(({ name, interval = '1m', rules }) => ({
       name,
-      interval,
+      interval: divided(interval, factor, FLOORS.interval),
       rules: rules.map((rule) => {
         if (!isAlert(rule)) {
           const { record, expr, labels } = rule;
-          return { record, expr, ...(labels && { labels }) };
+          return { record, expr: shorten(expr, factor), ...(labels && { labels }) };
         }
         return {
           alert: rule.alert,
-          expr: rule.expr,
-          ...(rule.for && { for: rule.for }),
+          expr: shorten(rule.expr, factor),
+          ...(rule.for && { for: divided(rule.for, factor) }),
           labels: { severity: rule.severity, ...rule.labels },
           annotations: {
             summary: rule.summary,

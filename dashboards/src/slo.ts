@@ -3,6 +3,7 @@
  * windows, as in Google's SRE workbook (chapter 5, "Alerting on SLOs"). Measured at the gateway, the last place before the client that sees both
  * the API's faults and its own.
  */
+import { milliseconds } from './duration.ts';
 import type { AlertingRule, RecordingRule, RuleGroup, Severity } from './rule.ts';
 
 export interface Objective {
@@ -49,10 +50,6 @@ type Slo = 'availability' | 'latency';
 /** All windows, once; the shortest is what the others are added up from. */
 export const WINDOWS = [...new Set([...BURNS.flatMap(({ short, long }) => [short, long]), PERIOD])];
 export const BASE = '5m';
-
-const SECONDS = { m: 60, h: 3600, d: 86_400 } as const;
-const seconds = (duration: string): number =>
-  Number.parseInt(duration, 10) * SECONDS[duration.slice(-1) as keyof typeof SECONDS];
 
 function promises({ endpoint, availability, latency }: Objective): RecordingRule[] {
   const calls = (selector = '', suffix = 'count') =>
@@ -103,7 +100,7 @@ function burns(slo: Slo): AlertingRule[] {
   const of = `{slo="${slo}"}`;
   return BURNS.map(({ long, short, rate, spent, severity }) => ({
     alert: `${WORDS[slo].name}Burns${severity === 'page' ? 'Fast' : 'Slowly'}`,
-    expr: `slo:burn:rate_${long}${of} > ${rate} and slo:burn:rate_${short}${of} > ${rate} and sum_over_time(slo:failures:rate5m${of}[${long}]) / count_over_time(slo:budget:ratio[${long}]) * ${seconds(long)} >= ${LEAST_FAILURES}`,
+    expr: `slo:burn:rate_${long}${of} > ${rate} and slo:burn:rate_${short}${of} > ${rate} and sum_over_time(slo:failures:rate5m${of}[${long}]) / count_over_time(slo:budget:ratio[${long}]) * ${milliseconds(long) / 1000} >= ${LEAST_FAILURES}`,
     severity,
     labels: { window: long },
     summary: `Clients of /v1/{{ $labels.tyk_api_id }} ${WORDS[slo].get}: the budget of ${PERIOD} burns ${severity === 'page' ? 'fast' : 'slowly'}.`,
