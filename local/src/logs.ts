@@ -7,6 +7,7 @@ const COLOURS = {
   api: 'green',
   dashboard: 'cyanBright',
   redis: 'magenta',
+  proxy: 'gray',
   alert: 'red',
   redis_exporter: 'magenta',
   collector: 'blue',
