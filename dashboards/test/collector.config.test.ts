@@ -52,7 +52,7 @@ describe('collector.yaml', () => {
 
   it('has the exporter wait for Redis as long on AWS as on a laptop', () => {
     const timeouts = sources('units', 'local/observe').matchAll(
-      /REDIS_EXPORTER_CONNECTION_TIMEOUT *[=:] ["'](.+?)["']/g,
+      /REDIS_EXPORTER_CONNECTION_TIMEOUT *[=:] (?:divided\()?["'](.+?)["']/g,
     );
     expect([...timeouts].map(([, timeout]) => timeout)).to.deep.equal(['3s', '3s']);
   });

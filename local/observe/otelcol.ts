@@ -1,14 +1,18 @@
 /** The real collector, with the file that it has on AWS, writing to the local Prometheus. */
-import { fileURLToPath } from 'node:url';
-import { startProcess, stopProcess } from '../../gateway-tyk/run/process.ts';
-import type { Part, PartsOptions } from '../src/parts.ts';
+import type { ChildProcess } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { collectorConfiguration } from '@digest/dashboards/collector';
+import { startProcess } from '../../gateway-tyk/run/process.ts';
+import type { PartsOptions } from '../src/parts.ts';
 import { findProgram } from '../src/programs.ts';
 import type { Observe } from './settings.ts';
 
-const configuration = fileURLToPath(new URL('../../dashboards/collector.yaml', import.meta.url));
-
-export async function startOtelcol(options: PartsOptions, observe: Observe, parts: Part[]): Promise<void> {
-  const { ports, redisExporter } = observe;
+export async function startOtelcol(options: PartsOptions, observe: Observe): Promise<ChildProcess> {
+  const { ports, redisExporter, factor } = observe;
+  const config = join(options.state, 'collector.yaml');
+  mkdirSync(options.state, { recursive: true, mode: 0o700 });
+  writeFileSync(config, collectorConfiguration(factor));
   const receivers = [
     'otlp',
     'prometheus/api',
@@ -16,7 +20,7 @@ export async function startOtelcol(options: PartsOptions, observe: Observe, part
     'prometheus/collector',
     ...(redisExporter ? ['prometheus/redis'] : []),
   ];
-  const child = await startProcess(findProgram('otelcol-contrib') as string, [`--config=${configuration}`], {
+  return startProcess(findProgram('otelcol-contrib') as string, [`--config=${config}`], {
     env: {
       COLLECTOR_RECEIVERS: `[${receivers.join(', ')}]`,
       COLLECTOR_EXPORTERS: '[prometheus_remote_write/local]',
@@ -30,5 +34,4 @@ export async function startOtelcol(options: PartsOptions, observe: Observe, part
     ready: `http://127.0.0.1:${ports.COLLECTOR_PORT}/metrics`,
     onLine: options.logs.of('collector', 'warnings'),
   });
-  parts.push({ name: 'collector', process: child, stop: () => stopProcess(child) });
 }

@@ -1,18 +1,21 @@
 /** The local Prometheus: what AMP is on AWS, with the same rule files. */
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import type { ChildProcess } from 'node:child_process';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { divided, FLOORS } from '@digest/dashboards/duration';
+import { ruleTexts } from '@digest/dashboards/rules';
 import { stringify } from 'yaml';
-import { startProcess, stopProcess } from '../../gateway-tyk/run/process.ts';
-import type { Part, PartsOptions } from '../src/parts.ts';
+import { startProcess } from '../../gateway-tyk/run/process.ts';
+import type { PartsOptions } from '../src/parts.ts';
 import { findProgram } from '../src/programs.ts';
 import type { Ports } from '../src/settings.ts';
-import { INTERVAL, type Observe } from './settings.ts';
-
-const rules = fileURLToPath(new URL('../../dashboards/rules/', import.meta.url));
+import { writePast } from './past.ts';
+import { intervalOf, type Observe } from './settings.ts';
 
 /** With the real collector Prometheus is written to; otherwise it scrapes what the collector would. */
-function prometheusYaml({ ports, collector, alertmanager, redisExporter }: Observe, parts: Ports) {
+function prometheusYaml(observe: Observe, parts: Ports, ruleFiles: string[]) {
+  const { ports, collector, alertmanager, redisExporter, factor } = observe;
+  const interval = `${intervalOf(factor)}s`;
   const job = (name: string, port: number, more = {}) => ({
     job_name: name,
     ...more,
@@ -27,14 +30,19 @@ function prometheusYaml({ ports, collector, alertmanager, redisExporter }: Obser
   ];
   return stringify({
     global: {
-      scrape_interval: `${INTERVAL}s`,
-      scrape_timeout: `${INTERVAL}s`,
-      evaluation_interval: `${INTERVAL}s`,
+      scrape_interval: interval,
+      scrape_timeout: interval,
+      evaluation_interval: interval,
     },
-    rule_files: ruleFiles(),
+    rule_files: ruleFiles,
     ...(alertmanager && {
       alerting: {
-        alertmanagers: [{ static_configs: [{ targets: [`127.0.0.1:${ports.ALERTMANAGER_PORT}`] }] }],
+        alertmanagers: [
+          {
+            timeout: divided('10s', factor, FLOORS.timeout),
+            static_configs: [{ targets: [`127.0.0.1:${ports.ALERTMANAGER_PORT}`] }],
+          },
+        ],
       },
     }),
     scrape_configs: [
@@ -45,27 +53,42 @@ function prometheusYaml({ ports, collector, alertmanager, redisExporter }: Obser
   });
 }
 
-/** The files that AMP gets, byte for byte. */
-function ruleFiles(): string[] {
-  if (!existsSync(rules)) return [];
-  return readdirSync(rules)
-    .filter((name) => name.endsWith('.yaml'))
-    .sort()
-    .map((name) => join(rules, name));
+/** What AMP gets, byte for byte, when the factor is 1. */
+function writeRules(folder: string, factor: number): string[] {
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  return [...ruleTexts(factor)].map(([name, text]) => {
+    const file = join(folder, `${name}.yaml`);
+    writeFileSync(file, text);
+    return file;
+  });
 }
 
-export async function startPrometheus(options: PartsOptions, observe: Observe, parts: Part[]): Promise<void> {
+/** Those of Prometheus' times that AMP has as Prometheus ships them. */
+const times = (factor: number): string[] => [
+  // Until when a series that has ended without a word is still there.
+  `--query.lookback-delta=${divided('5m', factor, FLOORS.range)}`,
+  `--rules.alert.resend-delay=${divided('1m', factor)}`,
+  `--rules.alert.for-outage-tolerance=${divided('1h', factor)}`,
+  `--rules.alert.for-grace-period=${divided('10m', factor)}`,
+];
+
+export async function startPrometheus(options: PartsOptions, observe: Observe): Promise<ChildProcess> {
   const { ports, state, logs } = options;
+  const { factor, past } = observe;
   const config = join(state, 'prometheus.yml');
-  mkdirSync(state, { recursive: true, mode: 0o700 });
-  writeFileSync(config, prometheusYaml(observe, ports));
+  const data = join(state, 'prometheus');
+  writeFileSync(config, prometheusYaml(observe, ports, writeRules(join(state, 'rules'), factor)));
+  // Only once: what was restarted has a past of its own.
+  if (past && !existsSync(data))
+    await writePast(data, past, { factor, instance: `127.0.0.1:${ports.METRICS_PORT}` });
   const address = `127.0.0.1:${observe.ports.PROMETHEUS_PORT}`;
-  const child = await startProcess(
+  return startProcess(
     findProgram('prometheus') as string,
     [
       `--config.file=${config}`,
-      `--storage.tsdb.path=${join(state, 'prometheus')}`,
+      `--storage.tsdb.path=${data}`,
       '--storage.tsdb.retention.time=1d',
+      ...times(factor),
       `--web.listen-address=${address}`,
       `--web.external-url=http://${address}`,
       '--web.enable-remote-write-receiver',
@@ -73,5 +96,4 @@ export async function startPrometheus(options: PartsOptions, observe: Observe, p
     ],
     { ready: `http://${address}/-/ready`, onLine: logs.of('prometheus', 'warnings') },
   );
-  parts.push({ name: 'prometheus', process: child, stop: () => stopProcess(child) });
 }

@@ -2,8 +2,15 @@
 import type { GatewayKind } from '../../gateway-tyk/run/gateway.ts';
 import { findProgram, programs } from '../src/programs.ts';
 
-/** Seconds between scrapes, evaluations and exports: short, since who looks on a laptop waits. */
-export const INTERVAL = 5;
+/** As in dashboards/collector.yaml, in seconds. */
+const REAL_INTERVAL = 15;
+
+/**
+ * Seconds between scrapes and between exports, of which Tyk takes whole ones: short, since who looks on a laptop waits.
+ * @param factor how many times shorter every duration is than in real time
+ */
+export const intervalOf = (factor: number): number =>
+  Math.min(5, Math.max(1, Math.ceil(REAL_INTERVAL / factor)));
 
 export const OBSERVE_PORTS = [
   'PROMETHEUS_PORT',
@@ -27,8 +34,21 @@ export interface Observers {
   remarks: string[];
 }
 
+/** What Prometheus remembers from before its start. Real time, whatever the factor. */
+export interface Past {
+  /** A second, to each endpoint. */
+  calls: number;
+  /** What has gone wrong lately: this share of calls (0 to 1), for so many seconds, until the start. */
+  failing?: { slo: 'availability' | 'latency'; share: number; seconds: number };
+  /** Of the API, that has run all the time. */
+  release?: { commit: string; version: string };
+}
+
 export interface Observe extends Observers {
   ports: ObservePorts;
+  /** How many times shorter every duration is, of rules, waits and intervals: 1, and in drills more. */
+  factor: number;
+  past?: Past;
 }
 
 export function findObservers(gateway: GatewayKind): Observers {

@@ -1,8 +1,13 @@
-/** Where notifications end on a laptop: each is kept in a file, and what is new in it becomes a line of the log. */
+/**
+ * Where notifications end on a laptop: each is kept in a file, and what is new in it becomes a line of the log. It is the dead man too, which in
+ * AWS is an alarm of CloudWatch: when no Watchdog comes, it writes a notification of its own.
+ */
 import { once } from 'node:events';
 import { appendFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { json } from 'node:stream/consumers';
+import { DEAD_MAN_MINUTES } from '@digest/dashboards/alertmanager';
+import { links } from '@digest/dashboards/links';
 
 /** @see https://prometheus.io/docs/alerting/latest/configuration/#webhook_config */
 export interface Notification {
@@ -18,15 +23,30 @@ export interface Notification {
   }[];
 }
 
-/** @param file gets a line of JSON a notification: the webhook's body, with `at` (when it came) and `path` (which receiver) */
-export async function openSink(port: number, file: string, onLine: (line: string) => void) {
+interface SinkOptions {
+  port: number;
+  /** Gets a line of JSON a notification: the webhook's body, with `at` (when it came) and `path` (which receiver, or `/dead-man`). */
+  file: string;
+  /** Milliseconds without a Watchdog after which alerting counts as dead. */
+  patience: number;
+  onLine: (line: string) => void;
+}
+
+export async function openSink({ port, file, patience, onLine }: SinkOptions) {
   const lines = newLines();
-  const server = createServer(async (req, res) => {
+  const keep = (path: string, notification: Notification) => {
     const at = new Date().toISOString();
+    // First that it can be read at all: what is no notification is not kept.
+    const messages = lines(notification);
+    appendFileSync(file, `${JSON.stringify({ at, path, ...notification })}\n`, { mode: 0o600 });
+    for (const message of messages) onLine(JSON.stringify({ level: 'info', time: at, message }));
+  };
+  const deadMan = startDeadMan(patience, (notification) => keep('/dead-man', notification));
+  const server = createServer(async (req, res) => {
+    if (req.method === 'GET') return void res.end(); // ready
     try {
-      const notification = (await json(req)) as Notification;
-      appendFileSync(file, `${JSON.stringify({ at, path: req.url, ...notification })}\n`, { mode: 0o600 });
-      for (const message of lines(notification)) onLine(JSON.stringify({ level: 'info', time: at, message }));
+      keep(req.url as string, (await json(req)) as Notification);
+      if (req.url === '/watchdog') deadMan.heard();
       res.end();
     } catch (error) {
       // Alertmanager tries again, and counts it as failed.
@@ -37,10 +57,46 @@ export async function openSink(port: number, file: string, onLine: (line: string
   await once(server, 'listening');
   return {
     async close() {
+      deadMan.stop();
       server.closeAllConnections();
       server.close();
       await once(server, 'close');
     },
+  };
+}
+
+/** Also before the first Watchdog: an alerting that never worked is as dead. */
+function startDeadMan(patience: number, tell: (notification: Notification) => void) {
+  let deadSince: string | undefined;
+  const notify = (status: 'firing' | 'resolved', startsAt: string, endsAt: string) =>
+    tell({
+      receiver: 'dead-man',
+      status,
+      alerts: [
+        {
+          status,
+          labels: { alertname: 'Watchdog', severity: 'page' },
+          annotations: {
+            summary: `No Watchdog from Alertmanager for ${DEAD_MAN_MINUTES} minutes: other alerts do not arrive either.`,
+            runbook_url: links.runbook('Watchdog'),
+          },
+          startsAt,
+          endsAt,
+          fingerprint: 'dead-man',
+        },
+      ],
+    });
+  const timer = setTimeout(() => {
+    deadSince = new Date().toISOString();
+    notify('firing', deadSince, '0001-01-01T00:00:00Z'); // no end, as Alertmanager says it
+  }, patience);
+  return {
+    heard() {
+      timer.refresh();
+      if (deadSince !== undefined) notify('resolved', deadSince, new Date().toISOString());
+      deadSince = undefined;
+    },
+    stop: () => clearTimeout(timer),
   };
 }
 

@@ -1,58 +1,63 @@
 /** The parts that only observe the others. They are parts like these: when one ends by itself, the system does. */
+import type { ChildProcess } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { startProcess, stopProcess } from '../../gateway-tyk/run/process.ts';
-import type { Part, PartsOptions } from '../src/parts.ts';
+import { divided } from '@digest/dashboards/duration';
+import { startProcess } from '../../gateway-tyk/run/process.ts';
+import type { PartName } from '../src/logs.ts';
+import type { PartsOptions } from '../src/parts.ts';
 import { findProgram } from '../src/programs.ts';
-import { startAlertmanager } from './alertmanager.ts';
+import { startAlertmanager, startSink } from './alertmanager.ts';
 import { startOtelcol } from './otelcol.ts';
 import { startPrometheus } from './prometheus.ts';
-import { INTERVAL, type Observe } from './settings.ts';
+import { intervalOf, type Observe } from './settings.ts';
 
-type Start = (options: PartsOptions, observe: Observe, parts: Part[]) => Promise<void>;
+type Start = (options: PartsOptions, observe: Observe) => Promise<ChildProcess>;
 
-/** By the name that an error calls them. */
-export function observers({ collector, alertmanager, redisExporter }: Observe): Record<string, Start> {
+export function observers({
+  collector,
+  alertmanager,
+  redisExporter,
+}: Observe): Partial<Record<PartName, Start>> {
   return {
     collector: collector === 'stand-in' ? startStandIn : startOtelcol,
     prometheus: startPrometheus,
-    ...(alertmanager && { alertmanager: startAlertmanager }),
-    ...(redisExporter && { 'redis exporter': startRedisExporter }),
+    ...(alertmanager && { alertmanager: startAlertmanager, alert: startSink }),
+    ...(redisExporter && { redis_exporter: startRedisExporter }),
   };
 }
 
 /** Of the gateway, whichever it is. */
-export const gatewayMetrics = ({ ports }: Observe): Record<string, string> => ({
+export const gatewayMetrics = ({ ports, factor }: Observe): Record<string, string> => ({
   TYK_GW_OPENTELEMETRY_METRICS_ENABLED: 'true',
   TYK_GW_OPENTELEMETRY_METRICS_EXPORTER: 'http',
   TYK_GW_OPENTELEMETRY_METRICS_ENDPOINT: `127.0.0.1:${ports.OTLP_PORT}`,
-  TYK_GW_OPENTELEMETRY_METRICS_EXPORTINTERVAL: String(INTERVAL),
+  TYK_GW_OPENTELEMETRY_METRICS_EXPORTINTERVAL: String(intervalOf(factor)),
 });
 
-const startStandIn: Start = async ({ logs }, { ports }, parts) => {
+const startStandIn: Start = async ({ logs }, { ports, factor }) => {
   const script = fileURLToPath(new URL('collector.ts', import.meta.url));
-  const child = await startProcess(process.execPath, ['--import', 'tsx', script], {
+  return startProcess(process.execPath, ['--import', 'tsx', script], {
     env: {
       OTLP_PORT: String(ports.OTLP_PORT),
       COLLECTOR_PORT: String(ports.COLLECTOR_PORT),
-      PATIENCE: String(3 * INTERVAL),
+      PATIENCE: String(3 * intervalOf(factor)),
     },
     ready: `http://127.0.0.1:${ports.COLLECTOR_PORT}/metrics`,
     onLine: logs.of('collector', 'warnings'),
   });
-  parts.push({ name: 'collector', process: child, stop: () => stopProcess(child) });
 };
 
-const startRedisExporter: Start = async ({ ports, secrets, logs }, observe, parts) => {
+const startRedisExporter: Start = async ({ ports, secrets, logs }, observe) => {
   const address = `127.0.0.1:${observe.ports.REDIS_EXPORTER_PORT}`;
-  const child = await startProcess(findProgram('redis_exporter') as string, ['-log-format', 'json'], {
+  return startProcess(findProgram('redis_exporter') as string, ['-log-format', 'json'], {
     env: {
       REDIS_ADDR: `redis://127.0.0.1:${ports.REDIS_PORT}`,
       REDIS_PASSWORD: secrets.REDIS_PASSWORD, // not an argument, which everybody can see
       REDIS_EXPORTER_WEB_LISTEN_ADDRESS: address,
-      REDIS_EXPORTER_CONNECTION_TIMEOUT: '3s', // as in units/gateway.hcl
+      // As in units/gateway.hcl. No scrape is shorter than a second, and it has to end within one.
+      REDIS_EXPORTER_CONNECTION_TIMEOUT: divided('3s', observe.factor, 400),
     },
     ready: `http://${address}/metrics`,
     onLine: logs.of('redis_exporter', 'warnings'),
   });
-  parts.push({ name: 'redis_exporter', process: child, stop: () => stopProcess(child) });
 };

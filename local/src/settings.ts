@@ -80,7 +80,7 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
     ports: pick(all, PORTS),
     state: stateFolder(env),
     logs,
-    ...(observing && { observe: { ...findObservers(gateway), ports: pick(all, OBSERVE_PORTS) } }),
+    ...(observing && { observe: { ...findObservers(gateway), factor: 1, ports: pick(all, OBSERVE_PORTS) } }),
   };
 }
 

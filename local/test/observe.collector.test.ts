@@ -1,8 +1,10 @@
+import type { ChildProcess } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { expect } from 'chai';
+import { stopProcess } from '../../gateway-tyk/run/process.ts';
 import { startOtelcol } from '../observe/otelcol.ts';
 import { readOtlp } from '../observe/otlp.ts';
 import { startPrometheus } from '../observe/prometheus.ts';
@@ -10,7 +12,6 @@ import { query } from '../observe/query.ts';
 import { Series } from '../observe/series.ts';
 import type { Observe } from '../observe/settings.ts';
 import { Logs } from '../src/logs.ts';
-import type { Part } from '../src/parts.ts';
 import { readSettings } from '../src/settings.ts';
 import { keepSecrets } from '../src/state.ts';
 import { needs } from '../testing/needs.ts';
@@ -91,7 +92,7 @@ describe("the stand-in collector's series", () => {
 
 describe('the stand-in collector', () => {
   const folder = mkdtempSync(join(tmpdir(), 'digest-observe-'));
-  const parts: Part[] = [];
+  let started: ChildProcess[] = [];
   let observe: Observe;
 
   before(needs('otelcol-contrib', 'prometheus'));
@@ -101,10 +102,10 @@ describe('the stand-in collector', () => {
     observe = rest.observe as Observe;
     const secrets = keepSecrets(folder);
     const options = { ...rest, ports, secrets, logs: new Logs('text') };
-    await Promise.all([startPrometheus(options, observe, parts), startOtelcol(options, observe, parts)]);
+    started = await Promise.all([startPrometheus(options, observe), startOtelcol(options, observe)]);
   });
   after(async () => {
-    for (const part of parts) await part.stop();
+    for (const child of started) await stopProcess(child);
     rmSync(folder, { recursive: true });
   });
 
