@@ -33,6 +33,26 @@ demo-key: $(INSTALLED) ## a new demo token for the system that runs
 demo-quota: $(INSTALLED) ## see a quota run out
 	@$(NODE) local/src/demo-quota.ts
 
+.PHONY: probe
+probe: $(INSTALLED) ## call every endpoint N times as a client, with a key of its own
+	@$(NODE) local/src/ask/probe.ts
+
+.PHONY: query
+query: $(INSTALLED) ## ask the Prometheus of the system that runs: Q='up'
+	@$(NODE) local/src/ask/query.ts
+
+.PHONY: alerts
+alerts: $(INSTALLED) ## which alerts fire, and which are about to
+	@$(NODE) local/src/ask/alerts.ts
+
+.PHONY: keys
+keys: $(INSTALLED) ## every key and what it has used, or those with MATCH in alias or owner
+	@$(NODE) local/src/ask/keys.ts
+
+.PHONY: key
+key: $(INSTALLED) ## DO one thing to a KEY, as the key dashboard does it, and in its audit
+	@$(NODE) local/src/ask/key.ts
+
 .PHONY: smoke
 smoke: $(INSTALLED) ## `make up`, the calls that it prints, and Ctrl-C, as tests
 	@$(MOCHA) local/test/up.test.ts
@@ -173,6 +193,16 @@ COLLECTOR_PORT ?= 8888## OBSERVE=1: the collector's /metrics
 REDIS_EXPORTER_PORT ?= 9121## OBSERVE=1: /metrics of the real Tyk's Redis
 export GATEWAY GATEWAY_PORT CONTROL_PORT API_PORT METRICS_PORT DASHBOARD_PORT DASHBOARD_METRICS_PORT REDIS_PORT LOGS LOCAL_STATE
 export OBSERVE PROMETHEUS_PORT ALERTMANAGER_PORT ALERT_PORT OTLP_PORT COLLECTOR_PORT REDIS_EXPORTER_PORT
+
+N ?= 20## `make probe`: calls of each endpoint
+Q ?=## `make query`: in PromQL; a $$ is written twice
+MATCH ?=## `make keys`: a part of alias or owner, or the beginning of a hash
+DO ?=## `make key`: create, rotate, disable, enable, plan, reset or revoke
+KEY ?=## … the key: its alias, or at least 8 characters of its hash; of a new one the alias
+PLAN ?=## … of a new key, of DO=plan, and of DO=enable where the plan before is not known
+OWNER ?=## … of a new key
+ENDS ?= 24h## … how long the old one goes on after DO=rotate
+export N Q MATCH DO KEY PLAN OWNER ENDS
 
 ENV ?=## the environment: dev, prod or shared
 AWS ?=## emulated: not the real AWS, but moto on this machine

@@ -10,7 +10,7 @@ export interface Context {
   /** Whose calls end with the time that an action has. */
   gateway: KeyGateway;
   inventory: Pick<Inventory, 'reread'>;
-  audit: Audit;
+  audit: Pick<Audit, 'write'>;
   clock: Clock;
   /** By the hash of a key. */
   alone: Serially;

@@ -18,7 +18,7 @@ import { isFailure } from './unfinished.ts';
 export interface ActionsOptions {
   gateway: KeyGateway;
   inventory: Pick<Inventory, 'reread'>;
-  audit: Audit;
+  audit: Pick<Audit, 'write'>;
   /** Hears once of each action. */
   observe: (action: Action, outcome: ActionOutcome) => void;
   /** Hears of what happens in the background. */

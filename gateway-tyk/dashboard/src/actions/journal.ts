@@ -15,7 +15,12 @@ export interface Journal {
   fail(error: unknown, detail: Detail): Promise<{ failure: Failure; warnings: string[] }>;
 }
 
-export function journal(audit: Audit, { operator, requestId }: Asked, action: Action, key?: string): Journal {
+export function journal(
+  audit: Pick<Audit, 'write'>,
+  { operator, requestId }: Asked,
+  action: Action,
+  key?: string,
+): Journal {
   const shared = { id: randomUUID(), request_id: requestId, actor: operator, action };
 
   const end: Journal['end'] = async (outcome, detail, of = key) => {
