@@ -1,0 +1,28 @@
+import type { Fault } from '../fault.ts';
+import { RARE_EVERY } from '../traffic.ts';
+import { badRelease, ROLLED_BACK } from './bad-release.ts';
+
+export const apiAnswers5xx: Fault = {
+  name: 'api-answers-5xx',
+  alert: 'AvailabilityBurnsFast',
+  what: 'A release of the API answers every third call of hash with 500.',
+  also: {
+    ...ROLLED_BACK,
+    AvailabilityBurnsSlowly: 'The same budget; Alertmanager holds it back while the fast burn is firing.',
+  },
+  sli: 'broken',
+  ...badRelease({ commit: 'bad5xx', preload: 'answers-5xx.mjs' }),
+};
+
+export const apiFailsRarely: Fault = {
+  name: 'api-fails-rarely',
+  alert: 'AvailabilityBurnsSlowly',
+  what: `A release of the API can't compute one algorithm, for which one hash call of ${RARE_EVERY} asks. Nobody has noticed since last night.`,
+  factor: 60,
+  // Four times what the budget allows: three quarters of a day until it is a ticket. The rest of it is the drill's.
+  past: { calls: 15, failing: { slo: 'availability', share: 1 / RARE_EVERY, seconds: 17.5 * 3600 } },
+  also: ROLLED_BACK,
+  // One failure in a quarter of a minute: no window of seconds can tell.
+  sli: 'healthy',
+  ...badRelease({ commit: 'badrare', preload: 'fails-rarely.mjs' }),
+};

@@ -1,0 +1,77 @@
+/** What can happen to a customer's key. */
+import { writeFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { allowances } from '../../src/demo.ts';
+import { type Customer, keysOf, readToken } from '../customers.ts';
+import type { Drilled, Fault } from '../fault.ts';
+
+type System = Drilled['system'];
+
+export const badKeys: Fault = {
+  name: 'bad-keys',
+  alert: 'RejectedKeysSurge',
+  what: 'The key of initech was revoked while it is in use, and initech goes on calling.',
+  sli: 'broken',
+  inject: ({ system, customers: { initech } }) => {
+    const keys = keysOf(system);
+    return untilItStays(
+      () => keys.remove(initech.hash),
+      async () => !(await keys.exists(initech.hash)),
+    );
+  },
+  async reverse({ system, customers: { initech } }) {
+    if ((await tryKey(system, initech)) !== 403) return;
+    const owner = { meta_data: { owner: initech.name } };
+    const { token } = await keysOf(system).create(initech.name, initech.plan, owner);
+    writeFileSync(initech.tokenFile, `${token}\n`);
+  },
+};
+
+export const quotaUsedUp: Fault = {
+  name: 'quota-used-up',
+  alert: 'QuotaExhausted',
+  what: 'acme has used up its quota of hash, and goes on calling.',
+  sli: 'broken',
+  // Faster than its plan lets it: on another plan for a moment. What is used stays used.
+  async inject({ system, customers: { acme } }) {
+    await move(system, acme, 'partner');
+    let used = 0;
+    const spend = async () => {
+      while (used < allowances.hash.quota.calls) if ((await tryKey(system, acme)) === 200) used += 1;
+    };
+    await Promise.all(Array.from({ length: 10 }, spend));
+    await move(system, acme, acme.plan);
+  },
+  reverse: ({ system, customers: { acme } }) => move(system, acme, acme.plan, 'with a new quota'),
+};
+
+async function tryKey({ ports }: System, customer: Customer): Promise<number> {
+  const answer = await fetch(`http://127.0.0.1:${ports.GATEWAY_PORT}/v1/hash`, {
+    method: 'POST',
+    headers: { Authorization: readToken(customer), 'Content-Type': 'application/json' },
+    body: JSON.stringify({ text: 'abc' }),
+  });
+  await answer.arrayBuffer();
+  return answer.status;
+}
+
+async function move(system: System, { name, hash }: Customer, plan: string, quota?: 'with a new quota') {
+  const keys = keysOf(system);
+  await untilItStays(
+    () => keys.move(hash, name, plan, { meta_data: { owner: name }, keepQuota: quota === undefined }),
+    async () => (await keys.planOf(hash)) === plan,
+  );
+}
+
+/** Milliseconds: longer than a call can take that has read the key before, and writes it back as it was. */
+const STAYED = 1000;
+
+/** Makes a change again until no call under way has undone it. */
+async function untilItStays(make: () => Promise<void>, isSo: () => Promise<boolean>): Promise<void> {
+  await make();
+  for (let since = Date.now(); Date.now() - since < STAYED; await sleep(100)) {
+    if (await isSo()) continue;
+    await make();
+    since = Date.now();
+  }
+}
