@@ -33,6 +33,22 @@ demo-key: $(INSTALLED) ## a new demo token for the system that runs
 demo-quota: $(INSTALLED) ## see a quota run out
 	@$(NODE) local/src/demo-quota.ts
 
+.PHONY: status
+status: $(INSTALLED) ## the parts of the system that runs here: since when, which release, how it ended
+	@$(NODE) local/src/control/main.ts status
+
+.PHONY: logs
+logs: $(INSTALLED) ## the last LINES that PART printed, or of those with MATCH
+	@$(NODE) local/src/control/main.ts logs
+
+.PHONY: start stop restart release
+start: ## start PART, with the release that it had
+stop: ## end PART as ECS does: SIGTERM, and SIGKILL if it takes too long
+restart: ## end PART and start the same release again
+release: ## give PART (api or gateway) this checkout as a new release
+start stop restart release: $(INSTALLED)
+	@$(NODE) local/src/control/main.ts $@
+
 .PHONY: probe
 probe: $(INSTALLED) ## call every endpoint N times as a client, with a key of its own
 	@$(NODE) local/src/ask/probe.ts
@@ -134,8 +150,8 @@ promote: $(CLOUD) ## give the release of FROM to TO, with evidence
 	@$(OPS) promote $(FROM) $(TO) $(if $(JSON),--json)
 
 .PHONY: rollback
-rollback: $(INSTALLED) ## give ENV the release it had before
-	@$(OPS) rollback $(ENV) $(COMMIT) $(if $(JSON),--json)
+rollback: $(INSTALLED) ## give ENV the release it had before; ENV=local: PART of the system that runs here
+	@$(if $(filter local,$(ENV)),$(NODE) local/src/control/main.ts rollback,$(OPS) rollback $(ENV) $(COMMIT) $(if $(JSON),--json))
 
 .PHONY: parity
 parity: $(INSTALLED) ## every difference between dev and prod has a reason, every reason a difference
@@ -195,16 +211,18 @@ export GATEWAY GATEWAY_PORT CONTROL_PORT API_PORT METRICS_PORT DASHBOARD_PORT DA
 export OBSERVE PROMETHEUS_PORT ALERTMANAGER_PORT ALERT_PORT OTLP_PORT COLLECTOR_PORT REDIS_EXPORTER_PORT
 
 N ?= 20## `make probe`: calls of each endpoint
+PART ?=## `make logs`, `start`, `stop` and the like: api, gateway, … as in `make status`
+LINES ?= 20## `make logs`: how many
 Q ?=## `make query`: in PromQL; a $$ is written twice
-MATCH ?=## `make keys`: a part of alias or owner, or the beginning of a hash
+MATCH ?=## `make keys`: a part of alias or owner, or the beginning of a hash; `make logs`: a text in the line
 DO ?=## `make key`: create, rotate, disable, enable, plan, reset or revoke
 KEY ?=## … the key: its alias, or at least 8 characters of its hash; of a new one the alias
 PLAN ?=## … of a new key, of DO=plan, and of DO=enable where the plan before is not known
 OWNER ?=## … of a new key
 ENDS ?= 24h## … how long the old one goes on after DO=rotate
-export N Q MATCH DO KEY PLAN OWNER ENDS
+export PART LINES N Q MATCH DO KEY PLAN OWNER ENDS
 
-ENV ?=## the environment: dev, prod or shared
+ENV ?=## the environment: dev, prod or shared; `make rollback` knows local too
 AWS ?=## emulated: not the real AWS, but moto on this machine
 CONFIRM ?=## the environment's name again, to change one that is guarded
 FROM ?= dev## `make promote` takes the release from here

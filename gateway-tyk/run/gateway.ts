@@ -24,7 +24,7 @@ export interface GatewayOptions {
   /** Each line that the gateway prints. */
   onLine?: (line: string) => void;
   /** A Redis that is already there; without one the real Tyk gets one of its own. */
-  redis?: Redis;
+  redis?: Pick<Redis, 'port' | 'password'>;
 }
 
 export interface Gateway {
@@ -35,6 +35,7 @@ export interface Gateway {
   controlUrl: string;
   secret: string;
   process: ChildProcess;
+  /** One of its own. */
   redis: Redis | undefined;
   /** SIGTERM, and waits for the end; a Redis of its own is ended after it. */
   stop(): Promise<void>;
@@ -57,9 +58,11 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const { kind, upstream, ports, state, secret, env = {}, onLine } = options;
   // Tyk refuses to start without a secret, but with an empty one it opens the Gateway API to everybody.
   if (secret === '') throw new Error('TYK_GW_SECRET is empty: give the Gateway API a secret');
-  const redis =
-    options.redis ??
-    (kind === 'tyk' ? await startRedis({ dir: state, ...(onLine && { onLine }) }) : undefined);
+  const ownRedis =
+    kind === 'tyk' && !options.redis
+      ? await startRedis({ dir: state, ...(onLine && { onLine }) })
+      : undefined;
+  const redis = options.redis ?? ownRedis;
   const [command, ...args] = COMMANDS[kind];
   const controlUrl = `http://127.0.0.1:${ports.control}`;
   try {
@@ -84,21 +87,20 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       ready: `${controlUrl}/ready`,
       ...(onLine && { onLine }),
     });
-    const ownRedis = options.redis ? undefined : redis;
     return {
       kind,
       url: `http://127.0.0.1:${ports.listen}`,
       controlUrl,
       secret,
       process: child,
-      redis,
+      redis: ownRedis,
       stop: async () => {
         await stopProcess(child);
         await ownRedis?.stop();
       },
     };
   } catch (error) {
-    if (!options.redis) await redis?.stop();
+    await ownRedis?.stop();
     throw error;
   }
 }

@@ -1,4 +1,5 @@
 /** What happens to the system while it has traffic, so that every panel has something to show. */
+import type { Release } from '../src/system.ts';
 import type { System } from './system.ts';
 
 interface Incident {
@@ -11,7 +12,7 @@ interface Incident {
 /** Seconds. Rules are evaluated once a minute, and some look at what an earlier one recorded. */
 export const DURATION = 200;
 
-const release = (version: string, commit: string) => ({ VERSION: version, COMMIT: commit });
+const release = (version: string, commit: string): Release => ({ commit, version });
 
 /** In the order in which they run. */
 const RELEASES = [
@@ -42,7 +43,7 @@ export const INCIDENTS: readonly Incident[] = [
   {
     at: 105,
     what: 'a release that thinks that it is overloaded',
-    happen: ({ replaceApi }) => replaceApi(0, { ...RELEASES[2], SHED_ABOVE: '0.03' }),
+    happen: ({ replaceApi }) => replaceApi(0, { ...RELEASES[2], env: { SHED_ABOVE: '0.03' } }),
   },
   {
     at: 145,

@@ -6,21 +6,21 @@ import { fileURLToPath } from 'node:url';
 import type { Observe } from '../observe/settings.ts';
 import { type GatewayApi, gatewayApi } from '../src/gateway-api.ts';
 import { Logs } from '../src/logs.ts';
-import { type PartsOptions, startApi, startParts } from '../src/parts.ts';
 import { checkPorts, readSettings } from '../src/settings.ts';
 import { keepSecrets } from '../src/state.ts';
+import { type System as Parts, type Release, startSystem as startParts } from '../src/system.ts';
 import { observeSettings, upSettings } from '../testing/up.ts';
 
 export interface System {
-  gateway: PartsOptions['gateway'];
+  gateway: Parts['gateway'];
   observe: Observe;
   /** Addresses, without a slash at the end. */
   urls: { gateway: string; api: string; dashboard: string; prometheus: string };
   operatorToken: string;
   keys: GatewayApi;
   reloadGateway(): Promise<void>;
-  /** Ends the API, and starts another one after a while. @param env settings of the new one */
-  replaceApi(milliseconds: number, env: Record<string, string>): Promise<void>;
+  /** Ends the API, and starts another release of it after a while. */
+  replaceApi(milliseconds: number, release: Release): Promise<void>;
   /** The API keeps its connections and does nothing. */
   freezeApi(milliseconds: number): Promise<void>;
   stop(): Promise<void>;
@@ -29,9 +29,9 @@ export interface System {
 /** Of the plan free, so that it can be used up while we look on. */
 const FREE_QUOTA = 100;
 
-/** @param release the API's COMMIT and VERSION */
+/** @param api its first release */
 export async function startSystem(
-  release: Record<string, string>,
+  api: Release,
   wait: (milliseconds: number) => Promise<void>,
 ): Promise<System> {
   const state = mkdtempSync(join(tmpdir(), 'digest-prove-'));
@@ -40,12 +40,19 @@ export async function startSystem(
   await checkPorts(settings);
   const { gateway, ports, observe } = settings as typeof settings & { observe: Observe };
   const secrets = keepSecrets(state);
-  // As somebody would who runs `make up`: the parts inherit it.
-  Object.assign(process.env, { TYK_GW_POLICIES_POLICYPATH: smallQuota(state), ...release });
-  const options: PartsOptions = { gateway, ports, state, secrets, observe, logs: new Logs('text') };
-  const parts = await startParts(options);
+  const parts = await startParts({
+    gateway,
+    ports,
+    state,
+    secrets,
+    observe,
+    logs: new Logs('text'),
+    releases: {
+      api,
+      gateway: { commit: api.commit, env: { TYK_GW_POLICIES_POLICYPATH: smallQuota(state) } },
+    },
+  });
   const at = (port: number) => `http://127.0.0.1:${port}`;
-  const api = () => parts.find(({ name }) => name === 'api');
   return {
     gateway,
     observe,
@@ -61,24 +68,18 @@ export async function startSystem(
       const headers = { 'X-Tyk-Authorization': secrets.TYK_GW_SECRET };
       await fetch(`${at(ports.CONTROL_PORT)}/tyk/reload?block=true`, { headers });
     },
-    async replaceApi(milliseconds, env) {
-      await api()?.stop();
-      parts.splice(
-        parts.findIndex(({ name }) => name === 'api'),
-        1,
-      );
+    async replaceApi(milliseconds, release) {
+      await parts.stop('api');
       await wait(milliseconds);
-      await startApi(options, parts, env);
+      await parts.release('api', release);
     },
     async freezeApi(milliseconds) {
-      const child = api()?.process;
+      const child = parts.process('api');
       child?.kill('SIGSTOP');
       // Also when that is interrupted: a process that is stopped does not end either.
       await wait(milliseconds).finally(() => child?.kill('SIGCONT'));
     },
-    async stop() {
-      for (const part of parts) await part.stop();
-    },
+    stop: () => parts.stopAll(),
   };
 }
 

@@ -1,6 +1,8 @@
 /** The lines that the parts print, made readable: JSON lines of pino, logrus (Tyk) and go-kit (Prometheus), and text (Redis). */
 import { styleText } from 'node:util';
 
+/** Lines of each part that are remembered, and how many of them are said of one that has ended. */
+export const KEPT = 5000;
 const TAIL = 10;
 const COLOURS = {
   gateway: 'cyan',
@@ -21,7 +23,7 @@ export class Logs {
   /** Text is held back while the parts start, where Tyk alone has fifty lines to say; the last ones are kept. JSON never is. */
   shown = false;
   readonly #format: 'text' | 'json';
-  readonly #tails = new Map<PartName, string[]>();
+  readonly #kept = new Map<PartName, string[]>();
 
   constructor(format: 'text' | 'json') {
     this.#format = format;
@@ -29,19 +31,26 @@ export class Logs {
 
   /** @returns a listener for the lines of one part, of which it may be that only warnings and errors are shown as text */
   of(part: PartName, show: 'all' | 'warnings' = 'all'): (line: string) => void {
-    const tail: string[] = [];
-    this.#tails.set(part, tail);
+    const kept = this.#kept.get(part) ?? []; // of a part that is started again, what it said before
+    this.#kept.set(part, kept);
     return (line) => {
-      if (tail.push(line) > TAIL) tail.shift();
+      if (kept.push(line) > KEPT) kept.shift();
       if (this.#format === 'json') console.log(line);
       else if (this.shown && (show === 'all' ? !isNoise(line) : isWarning(line)))
         console.log(readable(part, line));
     };
   }
 
-  /** The last lines of a part. */
+  /** The last lines of a part, as it printed them. */
+  lines(part: PartName, count: number): string[] {
+    return count > 0 ? (this.#kept.get(part) ?? []).slice(-count) : [];
+  }
+
+  /** The last few, readable. */
   tail(part: PartName): string {
-    return (this.#tails.get(part) ?? []).map((line) => readable(part, line)).join('\n');
+    return this.lines(part, TAIL)
+      .map((line) => readable(part, line))
+      .join('\n');
   }
 }
 

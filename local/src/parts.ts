@@ -1,22 +1,18 @@
-/** The processes of the system: started side by side, stopped one after the other. */
+/** The processes of the system, and how each is started. */
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { connect } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type GatewayKind, startGateway } from '../../gateway-tyk/run/gateway.ts';
-import { startProcess, stopProcess } from '../../gateway-tyk/run/process.ts';
+import { startProcess } from '../../gateway-tyk/run/process.ts';
 import { startRedis } from '../../gateway-tyk/run/redis.ts';
 import type { Observe } from '../observe/settings.ts';
 import { gatewayMetrics, observers } from '../observe/start.ts';
 import type { Logs, PartName } from './logs.ts';
+import type { Release, Released } from './releases.ts';
 import type { Ports } from './settings.ts';
 import type { Secrets } from './state.ts';
-
-export interface Part {
-  name: PartName;
-  process: ChildProcess;
-  stop(): Promise<void>;
-}
 
 export interface PartsOptions {
   gateway: GatewayKind;
@@ -28,71 +24,69 @@ export interface PartsOptions {
 }
 
 /** First what takes requests in, last what the others need or tell their last metrics to. */
-const STOP_ORDER: PartName[] = [
+export const STOP_ORDER = [
   'dashboard',
   'gateway',
+  'proxy',
   'api',
   'redis_exporter',
   'redis',
   'collector',
   'prometheus',
   'alertmanager',
-];
+  'alert',
+] as const satisfies PartName[];
+
+/** What one part can't be started without. */
+export const NEEDS: Partial<Record<PartName, PartName>> = { gateway: 'redis' };
+
+/** Resolves when it is ready. @throws Error with its last lines when it does not get there */
+type Start = () => Promise<ChildProcess>;
+
+/**
+ * @param released what the part runs at that time
+ * @param proxyPort of the proxy between gateway and API, if there is to be one
+ */
+export function starters(
+  options: PartsOptions,
+  released: (part: Released) => Release,
+  proxyPort?: number,
+): Partial<Record<PartName, Start>> {
+  const { gateway, ports, observe } = options;
+  const observing = observe ? Object.entries(observers(observe)) : [];
+  return {
+    api: () => startApi(options, released('api')),
+    gateway: () => startGatewayPart(options, released('gateway'), proxyPort ?? ports.API_PORT),
+    dashboard: () => startDashboard(options),
+    ...(gateway === 'tyk' && { redis: () => startRedisPart(options) }),
+    ...(proxyPort !== undefined && { proxy: () => startProxy(options, proxyPort) }),
+    ...Object.fromEntries(observing.map(([name, start]) => [name, () => start(options, observe as Observe)])),
+  };
+}
 
 const apiFolder = fileURLToPath(new URL('../../api', import.meta.url));
 const dashboardFolder = fileURLToPath(new URL('../../gateway-tyk/dashboard', import.meta.url));
 
-/**
- * @returns what was started and is ready, in the order in which to stop it
- * @throws Error with the last lines of a part that did not become ready; the others are stopped by then
- */
-export async function startParts(options: PartsOptions): Promise<Part[]> {
-  const { observe } = options;
-  const parts: Part[] = [];
-  const starts: Record<string, Promise<void>> = {
-    api: startApi(options, parts),
-    gateway: startGatewayParts(options, parts),
-    dashboard: startDashboard(options, parts),
-  };
-  if (observe) {
-    for (const [name, start] of Object.entries(observers(observe)))
-      starts[name] = start(options, observe, parts);
-  }
-  const results = await Promise.allSettled(Object.values(starts));
-  parts.sort((a, b) => STOP_ORDER.indexOf(a.name) - STOP_ORDER.indexOf(b.name));
-  const failures = Object.keys(starts).flatMap((name, index) => {
-    const result = results[index];
-    return result?.status === 'rejected' ? [`The ${name} did not start: ${result.reason.message}`] : [];
-  });
-  if (failures.length === 0) return parts;
-  for (const part of parts) await part.stop();
-  throw new Error(failures.join('\n\n'));
-}
-
-/** @param env more settings of the API; they win */
-export async function startApi(
-  { ports, logs }: PartsOptions,
-  parts: Part[],
-  env: Record<string, string> = {},
-): Promise<void> {
-  const child = await startProcess(process.execPath, ['--import', 'tsx', 'src/main.ts'], {
+function startApi({ ports, logs }: PartsOptions, { commit, version, env }: Release): Promise<ChildProcess> {
+  return startProcess(process.execPath, ['--import', 'tsx', 'src/main.ts'], {
     cwd: apiFolder,
     env: {
       HOST: '127.0.0.1',
       PORT: String(ports.API_PORT),
       METRICS_PORT: String(ports.METRICS_PORT),
       DRAIN_DELAY: '0', // the only one who routes here, the gateway, has ended by then
+      COMMIT: commit,
+      ...(version !== undefined && { VERSION: version }),
       ...env,
     },
     ready: `http://127.0.0.1:${ports.API_PORT}/readyz`,
     onLine: logs.of('api'),
   });
-  parts.push({ name: 'api', process: child, stop: () => stopProcess(child) });
 }
 
-async function startDashboard({ ports, state, secrets, logs }: PartsOptions, parts: Part[]): Promise<void> {
+function startDashboard({ ports, state, secrets, logs }: PartsOptions): Promise<ChildProcess> {
   const url = `http://127.0.0.1:${ports.DASHBOARD_PORT}`;
-  const child = await startProcess(process.execPath, ['--import', 'tsx', 'src/main.ts'], {
+  return startProcess(process.execPath, ['--import', 'tsx', 'src/main.ts'], {
     cwd: dashboardFolder,
     env: {
       HOST: '127.0.0.1',
@@ -110,40 +104,45 @@ async function startDashboard({ ports, state, secrets, logs }: PartsOptions, par
     ready: `${url}/readyz`,
     onLine: logs.of('dashboard'),
   });
-  parts.push({ name: 'dashboard', process: child, stop: () => stopProcess(child) });
 }
 
-async function startGatewayParts(options: PartsOptions, parts: Part[]): Promise<void> {
-  const { gateway: kind, ports, state, secrets, logs, observe } = options;
-  const redis =
-    kind === 'tyk' &&
-    (await startRedis({
-      dir: join(state, 'redis'),
-      port: ports.REDIS_PORT,
-      password: secrets.REDIS_PASSWORD,
-      onLine: logs.of('redis'),
-    }));
-  if (redis) parts.push({ name: 'redis', process: redis.process, stop: () => redis.stop() });
+async function startRedisPart({ ports, state, secrets, logs }: PartsOptions): Promise<ChildProcess> {
+  const redis = await startRedis({
+    dir: join(state, 'redis'),
+    port: ports.REDIS_PORT,
+    password: secrets.REDIS_PASSWORD,
+    onLine: logs.of('redis'),
+  });
+  return redis.process;
+}
+
+async function startGatewayPart(
+  { gateway: kind, ports, state, secrets, logs, observe }: PartsOptions,
+  { env }: Release,
+  upstream: number,
+): Promise<ChildProcess> {
   const gateway = await startGateway({
     kind,
-    upstream: `http://127.0.0.1:${ports.API_PORT}`,
+    upstream: `http://127.0.0.1:${upstream}`,
     ports: { listen: ports.GATEWAY_PORT, control: ports.CONTROL_PORT },
     state: join(state, 'embedded'),
     secret: secrets.TYK_GW_SECRET,
-    env: { TYK_GW_NODESECRET: secrets.TYK_GW_NODESECRET, ...(observe && gatewayMetrics(observe)) },
+    env: { TYK_GW_NODESECRET: secrets.TYK_GW_NODESECRET, ...(observe && gatewayMetrics(observe)), ...env },
     onLine: logs.of('gateway'),
-    ...(redis && { redis }),
+    ...(kind === 'tyk' && { redis: { port: ports.REDIS_PORT, password: secrets.REDIS_PASSWORD } }),
   });
-  parts.push({ name: 'gateway', process: gateway.process, stop: () => gateway.stop() });
+  return gateway.process;
 }
 
-/** Resolves with the first part that ends, for whatever reason. */
-export function firstToEnd(parts: Part[]): Promise<Part> {
-  return Promise.race(
-    parts.map(async (part) => {
-      const { exitCode, signalCode } = part.process;
-      if (exitCode === null && signalCode === null) await once(part.process, 'exit');
-      return part;
-    }),
-  );
+function startProxy({ ports, logs }: PartsOptions, port: number): Promise<ChildProcess> {
+  const script = fileURLToPath(new URL('proxy.ts', import.meta.url));
+  return startProcess(process.execPath, ['--import', 'tsx', script], {
+    env: { PROXY_PORT: String(port), API_PORT: String(ports.API_PORT) },
+    ready: async () => {
+      const socket = connect(port, '127.0.0.1');
+      await once(socket, 'connect').finally(() => socket.destroy());
+      return true;
+    },
+    onLine: logs.of('proxy'),
+  });
 }

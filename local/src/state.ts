@@ -42,8 +42,10 @@ export interface Running {
   ports: Ports;
   /** With OBSERVE=1. */
   observe?: ObservePorts;
-  /** Process ids by part. */
+  /** Process ids by part, of those that run. */
   parts: Record<string, number>;
+  /** The unix socket for `make status`, `make stop` and the like. */
+  control: string;
 }
 
 const runningFile = (state: string) => join(state, 'running.json');

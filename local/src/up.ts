@@ -3,9 +3,9 @@ import { banner } from './banner.ts';
 import { keepDemoKey } from './demo.ts';
 import { gatewayApi } from './gateway-api.ts';
 import { Logs } from './logs.ts';
-import { firstToEnd, type Part, startParts } from './parts.ts';
 import { checkPorts, readSettings } from './settings.ts';
-import { forgetRunning, keepSecrets, readRunning, saveRunning } from './state.ts';
+import { keepSecrets, readRunning } from './state.ts';
+import { startSystem } from './system.ts';
 
 let stopping = false;
 
@@ -34,38 +34,20 @@ async function up(): Promise<number> {
   const secrets = keepSecrets(state);
   const logs = new Logs(settings.logs);
 
-  const parts = await startParts({ gateway, ports, state, secrets, logs, ...(observe && { observe }) });
+  const system = await startSystem({ gateway, ports, state, secrets, logs, ...(observe && { observe }) });
   try {
     if (stopping) return 0;
-    saveRunning(state, {
-      pid: process.pid,
-      gateway,
-      ports,
-      ...(observe && { observe: observe.ports }),
-      parts: Object.fromEntries(parts.map((part) => [part.name, part.process.pid as number])),
-    });
     const api = gatewayApi(`http://127.0.0.1:${ports.CONTROL_PORT}`, secrets.TYK_GW_SECRET);
     console.log(banner(settings, secrets.OPERATOR_TOKEN, await keepDemoKey(api, state, gateway)));
     logs.shown = true;
-    const dead = await Promise.race([interrupted, firstToEnd(parts)]);
+    const dead = await Promise.race([interrupted, system.firstToEnd()]);
     logs.shown = false;
     if (!dead) return 0;
-    const { exitCode, signalCode } = dead.process;
-    console.error(
-      `\nThe ${dead.name} ended by itself with ${signalCode ?? `exit code ${exitCode}`}. Its last lines:`,
-    );
+    console.error(`\nThe ${dead.name} ended by itself with ${dead.end}. Its last lines:`);
     console.error(logs.tail(dead.name));
     return 1;
   } finally {
-    await stopAll(parts);
-    forgetRunning(state);
-  }
-}
-
-async function stopAll(parts: Part[]): Promise<void> {
-  for (const { name, stop } of parts) {
-    await stop();
-    console.log(`  ${name} has ended`);
+    await system.stopAll((part) => console.log(`  ${part} has ended`));
   }
 }
 

@@ -6,6 +6,7 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { forward } from '../src/forward.ts';
 
 /** From fleet.ts: the instances that there are, by their ports. */
 export type ToForwarder = number[];
@@ -23,7 +24,7 @@ let instances: ToForwarder = [];
 let healthy: number[] = [];
 let turn = 0;
 
-const server = createServer(forward).listen(0, '127.0.0.1');
+const server = createServer(pass).listen(0, '127.0.0.1');
 await once(server, 'listening');
 const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 tell();
@@ -54,17 +55,9 @@ async function isReady(port: number): Promise<boolean> {
   return answer?.status === 200;
 }
 
-function forward(client: Socket): void {
+function pass(client: Socket): void {
   turn += 1;
   const port = healthy[turn % healthy.length];
-  if (port === undefined) return void client.destroy();
-  const instance = connect(port, '127.0.0.1');
-  for (const [from, to] of [
-    [client, instance],
-    [instance, client],
-  ] as const) {
-    from.setNoDelay(true).pipe(to);
-    from.on('error', () => to.destroy());
-    from.on('close', () => to.end().resume()); // nobody reads it any more, and it has to see its own end
-  }
+  if (port === undefined) client.destroy();
+  else forward(client, connect(port, '127.0.0.1'));
 }

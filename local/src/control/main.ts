@@ -1,0 +1,25 @@
+/** `make status`, `logs`, `start`, `stop`, `restart`, `release` and `rollback ENV=local`: the verb is the argument, PART and the like are settings. */
+import { verb } from '../ask/verb.ts';
+import { KEPT, type PartName } from '../logs.ts';
+import type { PartStatus } from '../system.ts';
+import { ask } from './client.ts';
+import { logLines, statusLine } from './lines.ts';
+
+const what = process.argv[2] ?? 'status';
+
+await verb(async (state, { PART: part, LINES, MATCH: match, LOGS }) => {
+  if (what === 'status') {
+    const parts = await ask<PartStatus[]>(state, 'GET', '/parts');
+    return parts.map((part) => statusLine(part, Date.now()));
+  }
+  if (!part) throw new Error(`Of which part? make ${what} PART=api; \`make status\` lists them.`);
+  const path = `/parts/${encodeURIComponent(part)}`;
+  if (what === 'logs') {
+    const count = Number(LINES || 20);
+    if (!Number.isInteger(count) || count < 1)
+      throw new Error(`LINES is ${LINES}; it has to be a number of lines.`);
+    const lines = await ask<string[]>(state, 'GET', `${path}/lines?count=${match ? KEPT : count}`);
+    return logLines(part as PartName, lines, { match, count, json: LOGS === 'json' });
+  }
+  return [statusLine(await ask<PartStatus>(state, 'POST', `${path}/${what}`), Date.now())];
+});
