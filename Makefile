@@ -39,7 +39,7 @@ status: $(INSTALLED) ## the parts of the system that runs here: since when, whic
 
 .PHONY: logs
 logs: $(INSTALLED) ## the last LINES that PART printed, or of those with MATCH
-	@$(NODE) local/src/control/main.ts logs
+	@LINES='$(LINES)' $(NODE) local/src/control/main.ts logs # not exported: terminals have one of that name
 
 .PHONY: start stop restart release
 start: ## start PART, with the release that it had
@@ -220,7 +220,7 @@ KEY ?=## … the key: its alias, or at least 8 characters of its hash; of a new 
 PLAN ?=## … of a new key, of DO=plan, and of DO=enable where the plan before is not known
 OWNER ?=## … of a new key
 ENDS ?= 24h## … how long the old one goes on after DO=rotate
-export PART LINES N Q MATCH DO KEY PLAN OWNER ENDS
+export PART N Q MATCH DO KEY PLAN OWNER ENDS
 
 ENV ?=## the environment: dev, prod or shared; `make rollback` knows local too
 AWS ?=## emulated: not the real AWS, but moto on this machine

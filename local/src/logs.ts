@@ -101,7 +101,7 @@ const audited = ({ action, key, outcome, actor }: Audited) =>
   [action, 'of', key ? `key ${key.slice(0, 8)}` : 'a new key', outcome, 'by', actor.name].join(' ');
 
 /** Tyk tells of every key that the dashboard reads, all of them every few seconds, and of every quota of it that was not used yet. */
-const isNoise = (line: string) =>
+export const isNoise = (line: string) =>
   /^(Retrieved key detail\.|Can't retrieve (key|api limit) quota)$/.test(String(parse(line)?.message));
 
 /** What is no JSON is not known to be one. */

@@ -10,7 +10,7 @@ export interface PartStatus {
   pid?: number;
   /** Milliseconds since 1970 when that state began. */
   since: number;
-  /** Of one that has ended: `SIGKILL`, `exit code 1`. */
+  /** Of one that has ended: `SIGKILL`, `exit code 1`; not said of one that did not become ready. */
   end?: string;
   release?: { number: number; commit: string };
 }
@@ -59,7 +59,7 @@ export class Part {
     try {
       child = await this.#launch();
     } catch (error) {
-      this.#become('ended', 'before it was ready');
+      this.#become('ended');
       throw error;
     }
     this.#process = child;

@@ -18,7 +18,7 @@ await verb(async (state, { PART: part, LINES, MATCH: match, LOGS }) => {
     const count = Number(LINES || 20);
     if (!Number.isInteger(count) || count < 1)
       throw new Error(`LINES is ${LINES}; it has to be a number of lines.`);
-    const lines = await ask<string[]>(state, 'GET', `${path}/lines?count=${match ? KEPT : count}`);
+    const lines = await ask<string[]>(state, 'GET', `${path}/lines?count=${KEPT}`);
     return logLines(part as PartName, lines, { match, count, json: LOGS === 'json' });
   }
   return [statusLine(await ask<PartStatus>(state, 'POST', `${path}/${what}`), Date.now())];

@@ -18,7 +18,10 @@ export interface Control {
   close(): Promise<void>;
 }
 
-type Controlled = Pick<System, 'status' | 'lines' | 'start' | 'stop' | 'restart' | 'release' | 'rollback'>;
+type Controlled = Pick<
+  System,
+  'state' | 'status' | 'lines' | 'start' | 'stop' | 'restart' | 'release' | 'rollback'
+>;
 
 export async function openControl(system: Controlled): Promise<Control> {
   const server = createServer(async (req, res) => {
@@ -29,9 +32,8 @@ export async function openControl(system: Controlled): Promise<Control> {
       res.writeHead(409, { 'Content-Type': 'text/plain' }).end((error as Error).message);
     }
   });
-  // Not in the state's folder, whose path may be too long for a socket's.
-  const folder = mkdtempSync(join(tmpdir(), 'digest-control-'));
-  const socket = join(folder, 'socket');
+  const socket = socketIn(system.state);
+  rmSync(socket, { force: true }); // of one that was killed
   server.listen(socket);
   await once(server, 'listening');
   return {
@@ -39,9 +41,14 @@ export async function openControl(system: Controlled): Promise<Control> {
     async close() {
       server.close();
       await once(server, 'close');
-      rmSync(folder, { recursive: true });
     },
   };
+}
+
+/** macOS allows 103 bytes for the path of a socket, Linux 107. */
+function socketIn(state: string): string {
+  const socket = join(state, 'control');
+  return Buffer.byteLength(socket) <= 103 ? socket : join(mkdtempSync(join(tmpdir(), 'digest-')), 'control');
 }
 
 async function handle(system: Controlled, method: string, { pathname, searchParams }: URL): Promise<unknown> {
