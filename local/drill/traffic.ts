@@ -15,7 +15,7 @@ const PACE: Record<CustomerName, Record<Endpoint, number>> = {
 
 /** One hash call of so many asks for an algorithm that is hardly ever asked for. */
 export const RARE_EVERY = 250;
-const RARE = 'sha3-512';
+export const RARE = 'sha3-512';
 
 /** Longer than the gateway waits for the API. Milliseconds. */
 const PATIENCE = 15_000;
