@@ -55,7 +55,8 @@ export function starters(
   const { gateway, ports, observe } = options;
   const observing = observe ? Object.entries(observers(observe)) : [];
   return {
-    api: () => startApi(options, released('api')),
+    // Behind a proxy connections are kept, and an API that ends has to say so in its last answers.
+    api: () => startApi(options, released('api'), proxyPort === undefined ? 0 : 0.5),
     gateway: () => startGatewayPart(options, released('gateway'), proxyPort ?? ports.API_PORT),
     dashboard: () => startDashboard(options),
     ...(gateway === 'tyk' && { redis: () => startRedisPart(options) }),
@@ -67,14 +68,19 @@ export function starters(
 const apiFolder = fileURLToPath(new URL('../../api', import.meta.url));
 const dashboardFolder = fileURLToPath(new URL('../../gateway-tyk/dashboard', import.meta.url));
 
-function startApi({ ports, logs }: PartsOptions, { commit, version, env }: Release): Promise<ChildProcess> {
+/** @param drainDelay seconds */
+function startApi(
+  { ports, logs }: PartsOptions,
+  { commit, version, env }: Release,
+  drainDelay: number,
+): Promise<ChildProcess> {
   return startProcess(process.execPath, ['--import', 'tsx', 'src/main.ts'], {
     cwd: apiFolder,
     env: {
       HOST: '127.0.0.1',
       PORT: String(ports.API_PORT),
       METRICS_PORT: String(ports.METRICS_PORT),
-      DRAIN_DELAY: '0', // the only one who routes here, the gateway, has ended by then
+      DRAIN_DELAY: String(drainDelay),
       COMMIT: commit,
       ...(version !== undefined && { VERSION: version }),
       ...env,

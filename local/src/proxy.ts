@@ -1,10 +1,9 @@
 /**
- * The part `proxy`: passes connections to PROXY_PORT on to API_PORT, as Service Connect's proxy does on AWS. Between SIGUSR2 and SIGHUP
- * the API is being replaced, and connections wait for the next one, since on AWS that is there before the old one goes.
+ * The part `proxy`: passes connections to PROXY_PORT on to API_PORT, as Service Connect's proxy does on AWS. There the next API is ready
+ * before the old one goes; here it is not, and from SIGUSR2 to SIGHUP new connections wait for it.
  */
-import { once } from 'node:events';
+import { EventEmitter, once } from 'node:events';
 import { connect, createServer, type Socket } from 'node:net';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { forward } from './forward.ts';
 
 const { PROXY_PORT, API_PORT } = process.env;
@@ -12,32 +11,20 @@ const { PROXY_PORT, API_PORT } = process.env;
 /** Milliseconds that a connection waits; shorter than the gateway waits for its answer. */
 const PATIENCE = 4000;
 
-let replaced = false;
+const signals = new EventEmitter().setMaxListeners(0);
+let waiting = false;
 process.on('SIGUSR2', () => {
-  replaced = true;
+  waiting = true;
 });
 process.on('SIGHUP', () => {
-  replaced = false;
+  waiting = false;
+  signals.emit('go on');
 });
 
 createServer(pass).listen(Number(PROXY_PORT), '127.0.0.1');
 
 async function pass(client: Socket): Promise<void> {
-  client.on('error', () => undefined);
-  const api = await reach(Date.now() + PATIENCE);
-  if (api) forward(client, api);
-  else client.destroy();
-}
-
-async function reach(until: number): Promise<Socket | undefined> {
-  for (;;) {
-    const api = connect(Number(API_PORT), '127.0.0.1');
-    try {
-      await once(api, 'connect');
-      return api;
-    } catch {
-      if (!replaced || Date.now() > until) return undefined;
-      await sleep(25);
-    }
-  }
+  client.on('error', () => undefined); // it may be gone before it is passed on
+  if (waiting) await once(signals, 'go on', { signal: AbortSignal.timeout(PATIENCE) }).catch(() => undefined);
+  forward(client, connect(Number(API_PORT), '127.0.0.1'));
 }

@@ -188,7 +188,7 @@ class Supervisor implements System {
     throw new Error(`There is no part ${name} here. There are: ${[...this.#parts.keys()].join(', ')}.`);
   }
 
-  /** On AWS the next API is there before the old one goes; here the proxy lets calls wait for it. */
+  /** The proxy lets calls wait for the next API. */
   async #replace(part: Part): Promise<void> {
     const proxy = part.name === 'api' && part.process ? this.#parts.get('proxy')?.process : undefined;
     proxy?.kill('SIGUSR2');
