@@ -1,4 +1,5 @@
-import { keepSecrets, type Running, readRunning } from './state.ts';
+import { runningHere } from './ask/running.ts';
+import { keepSecrets, type Running } from './state.ts';
 
 /** The calls of the Tyk Gateway API that make and end keys. */
 export interface GatewayApi {
@@ -59,9 +60,7 @@ export function gatewayApi(controlUrl: string, secret: string): GatewayApi {
 
 /** @throws Error when `make up` does not run on this state */
 export function runningGateway(state: string): Running & { api: GatewayApi } {
-  const running = readRunning(state);
-  if (!running)
-    throw new Error('Nothing runs here. Start it with `make up` and try again from a second terminal.');
+  const running = runningHere(state);
   const { TYK_GW_SECRET } = keepSecrets(state);
   return { ...running, api: gatewayApi(`http://127.0.0.1:${running.ports.CONTROL_PORT}`, TYK_GW_SECRET) };
 }

@@ -13,4 +13,6 @@ await verb(async (state, { MATCH: text }) => {
 });
 
 /** As the search of the key dashboard does it. */
-const matches = (key: Key, text: string) => findKeys([key], { text }).total > 0;
+function matches(key: Key, text: string): boolean {
+  return findKeys([key], { text }).total > 0;
+}

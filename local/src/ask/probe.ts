@@ -2,10 +2,11 @@
 import { fileURLToPath } from 'node:url';
 import { ORG_ID } from '../../../gateway-tyk/compile/definition.ts';
 import type { GatewayApi } from '../../../gateway-tyk/dashboard/src/gateway/client.ts';
+import type { GatewayError } from '../../../gateway-tyk/dashboard/src/gateway/errors.ts';
 import { readShipped } from '../../../gateway-tyk/dashboard/src/gateway/shipped.ts';
 import { type Call, callAll, isGood, line } from './calls.ts';
 import { gatewayHere, runningHere } from './running.ts';
-import { sentence, verb } from './verb.ts';
+import { verb } from './verb.ts';
 
 const shipped = fileURLToPath(new URL('../../../gateway-tyk/', import.meta.url));
 
@@ -41,8 +42,8 @@ async function withKey<T>(gateway: GatewayApi, use: (token: string) => Promise<T
   const expires = Math.floor(Date.now() / 1000) + LIFE;
   const made = await gateway
     .create({ org_id: ORG_ID, apply_policies: [PLAN], alias: 'probe', expires })
-    .catch((error) => {
-      console.log(`No key could be made: ${sentence(error)} Calling with a made-up one.`);
+    .catch((error: GatewayError) => {
+      console.log(`No key could be made: ${error.message} Calling with a made-up one.`);
       return undefined;
     });
   const answers = await use(made?.token ?? 'nobody');

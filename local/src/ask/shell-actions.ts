@@ -1,6 +1,7 @@
 /** The key dashboard's own actions, by whoever has this shell. */
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Actions, Asked } from '../../../gateway-tyk/dashboard/src/actions/actions.ts';
 import { createActions } from '../../../gateway-tyk/dashboard/src/actions/create.ts';
 import { appendLine } from '../../../gateway-tyk/dashboard/src/audit/file.ts';
@@ -28,6 +29,8 @@ export function shellActions(gateway: GatewayApi, state: string): ShellActions {
     },
     audit: { write: (entry) => appendLine(file, lineOf({ time: new Date().toISOString(), ...entry })) },
     observe: () => {},
+    // Unlike a server this process lives on nothing else meanwhile.
+    clock: { now: Date.now, sleep: (milliseconds) => sleep(milliseconds) },
     warn: (_, message) => console.error(`Look again: ${message}`),
   });
   return {

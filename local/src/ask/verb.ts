@@ -16,7 +16,7 @@ export async function verb(
 }
 
 /** What is wrong and what to do. Of a fault of our own, which no sentence was written for, all that is known. */
-export function sentence(error: unknown): string {
+function sentence(error: unknown): string {
   if (error instanceof GatewayError) {
     const { title, advice } = error.explanation;
     return [title, error.detail, advice].filter(Boolean).join(' ');
