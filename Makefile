@@ -113,6 +113,14 @@ torture: $(INSTALLED) ## restart the API 1,000 times under load: no call may fai
 prove-panels: $(INSTALLED) ## ask every expression of every dashboard and rule, after minutes of traffic; write docs/panels
 	@$(NODE) local/prove/main.ts
 
+.PHONY: drill
+drill: $(INSTALLED) ## inject every fault (or that of ALERT), follow its runbook page, and see whether it helps
+	@$(NODE) local/drill/main.ts
+
+.PHONY: scoreboard
+scoreboard: $(INSTALLED) ## write runbooks/SCOREBOARD.md and its picture from scoreboard.json
+	@$(NODE) local/drill/redraw.ts
+
 .PHONY: screenshots
 screenshots: $(INSTALLED) ## picture every page of the key dashboard with Chromium; write docs/screenshots
 	@$(NODE) gateway-tyk/dashboard/screenshots/main.ts
@@ -232,6 +240,9 @@ ALARMS ?=## `make promote`: a command that exits with 0 when alarms of $$ENVIRON
 COMMIT ?=## `make rollback` restores the release that ENV had at this commit; not given: the one before
 JSON ?=## 1: commands on environments print JSON
 export AWS CONFIRM SOAK ALARMS
+
+ALERT ?=## `make drill` drills only this alert
+export ALERT
 
 STRICT ?=## 1: `make test` fails where it would skip
 TOOLS ?=## `make tools` builds only these

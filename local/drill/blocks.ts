@@ -1,0 +1,97 @@
+/** Running a page's block of commands as somebody would who pastes it into a shell in the repository's root. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import type { Block } from '@digest/runbooks/pages';
+
+export interface BlockResult {
+  block: Block;
+  /** Exit code, or what ended it: a signal, or that it took too long. */
+  end: number | string;
+  /** stdout and stderr, as they came. */
+  output: string;
+  /** Of what it should print, what it did not. */
+  missing: readonly RegExp[];
+  /** Ended with 0, and everything was printed. */
+  holds: boolean;
+}
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+/** A command that waits for ever helps nobody who was woken. Milliseconds. */
+const PATIENCE = 120_000;
+
+/** A key that a block made is nobody else's to read. */
+const TOKEN = /(TOKEN=)\S+/g;
+
+/** What make tells the makes below it would make those of the block answer otherwise than in a shell. */
+const OF_MAKE = ['MAKEFLAGS', 'MFLAGS', 'MAKELEVEL', 'MAKEOVERRIDES', 'ALERT'];
+
+/**
+ * @param env what the shell has beside this process's own
+ * @throws the signal's reason when that ends it, with all that the block started
+ */
+export async function runBlock(
+  block: Block,
+  env: Record<string, string>,
+  signal: AbortSignal,
+  patience = PATIENCE,
+): Promise<BlockResult> {
+  signal.throwIfAborted();
+  const inherited = Object.entries(process.env).filter(([name]) => !OF_MAKE.includes(name));
+  const child = spawn('sh', ['-eu', '-c', block.script], {
+    cwd: root,
+    env: { ...Object.fromEntries(inherited), ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    // A group of its own, so that what it started ends with it.
+    detached: true,
+  });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr])
+    stream.setEncoding('utf8').on('data', (text) => {
+      output += text;
+    });
+  const end = await ended(child, signal, patience);
+  const missing = block.expects.filter((expected) => !expected.test(output));
+  return { block, end, output, missing, holds: end === 0 && missing.length === 0 };
+}
+
+async function ended(child: ChildProcess, signal: AbortSignal, patience: number): Promise<number | string> {
+  const kill = () => {
+    try {
+      process.kill(-(child.pid as number), 'SIGKILL');
+    } catch {
+      // The whole group has ended by itself.
+    }
+  };
+  let late = false;
+  const timer = setTimeout(() => {
+    late = true;
+    kill();
+  }, patience);
+  signal.addEventListener('abort', kill, { once: true });
+  try {
+    // Not 'exit': what it left in the background keeps its output open, and in a drill nothing is left behind.
+    const [code, by] = await once(child, 'close');
+    signal.throwIfAborted();
+    return late ? `nothing after ${patience / 1000} s, and was killed` : (code ?? by);
+  } finally {
+    clearTimeout(timer);
+    signal.removeEventListener('abort', kill);
+  }
+}
+
+/** What was expected of a block that does not hold, and what came: for the person who mends the page. */
+export function explained({ block, end, output, missing }: BlockResult): { expected: string; came: string } {
+  const expected = [
+    'exit code 0',
+    ...missing.map((pattern) => `output that matches /${pattern.source}/`),
+  ].join(' and ');
+  const how = typeof end === 'number' ? `exit code ${end}` : end;
+  return {
+    expected: `${expected}, from the block at line ${block.line}:\n${indented(block.script)}`,
+    came: `${how}, and\n${indented(output.trimEnd() || '(no output)')}`,
+  };
+}
+
+const indented = (text: string) => text.replace(TOKEN, '$1…').replace(/^/gm, '    ');
