@@ -12,7 +12,8 @@ import { upSettings } from '../testing/up.ts';
 
 const FIRST = { commit: 'first01', version: '1.0.0' };
 
-describe('a system of parts', () => {
+describe('a system of parts', function () {
+  this.timeout(60_000);
   const state = mkdtempSync(join(tmpdir(), 'digest-system-'));
   let system: System;
 
@@ -100,7 +101,7 @@ describe('a system of parts', () => {
     const slow = system.process('api');
     await system.rollback('api');
     expect(slow).to.include({ signalCode: 'SIGKILL' });
-  }).timeout(60_000);
+  });
 
   it('gives a part a release, keeps it over a restart, and takes it back', async () => {
     await system.release('api', { commit: 'second2', env: { VERSION: '2.0.0' } });
