@@ -69,13 +69,17 @@ keys: $(INSTALLED) ## every key and what it has used, or those with MATCH in ali
 key: $(INSTALLED) ## DO one thing to a KEY, as the key dashboard does it, and in its audit
 	@$(NODE) local/src/ask/key.ts
 
+.PHONY: redis
+redis: $(INSTALLED) ## ask the Redis of the system that runs: DO='SLOWLOG GET 5'
+	@$(NODE) local/src/ask/redis.ts
+
 .PHONY: smoke
 smoke: $(INSTALLED) ## `make up`, the calls that it prints, and Ctrl-C, as tests
 	@$(MOCHA) local/test/up.test.ts
 
 .PHONY: test
 test: $(INSTALLED) $(VENVS) ## lint and every test; says what was skipped and why
-	@$(MOCHA) 'api/test/**/*.test.ts' 'dashboards/test/**/*.test.ts' 'gateway-tyk/**/*.test.ts' 'local/test/**/*.test.ts' 'ops/test/**/*.test.ts'
+	@$(MOCHA) 'api/test/**/*.test.ts' 'dashboards/test/**/*.test.ts' 'gateway-tyk/**/*.test.ts' 'local/test/**/*.test.ts' 'ops/test/**/*.test.ts' 'runbooks/test/**/*.test.ts'
 
 .PHONY: lint
 lint: $(INSTALLED) ## only what needs nothing to run: biome, tsc, knip, redocly, actionlint
@@ -92,6 +96,7 @@ generate: $(INSTALLED) ## write every generated file anew
 	@npm run --silent generate -w dashboards
 	@npm run --silent generate -w ops
 	@npm run --silent generate -w @digest/key-dashboard
+	@npm run --silent generate -w @digest/runbooks
 
 .PHONY: dashboards
 dashboards: $(INSTALLED) ## write rules, dashboards and Alertmanager's configuration from dashboards/src
@@ -223,7 +228,7 @@ PART ?=## `make logs`, `start`, `stop` and the like: api, gateway, … as in `ma
 LINES ?= 20## `make logs`: how many
 Q ?=## `make query`: in PromQL; a $$ is written twice
 MATCH ?=## `make keys`: a part of alias or owner, or the beginning of a hash; `make logs`: a text in the line
-DO ?=## `make key`: create, rotate, disable, enable, plan, reset or revoke
+DO ?=## `make key`: create, rotate, disable, enable, plan, reset or revoke; `make redis`: a command
 KEY ?=## … the key: its alias, or at least 8 characters of its hash; of a new one the alias
 PLAN ?=## … of a new key, of DO=plan, and of DO=enable where the plan before is not known
 OWNER ?=## … of a new key

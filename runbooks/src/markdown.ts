@@ -23,7 +23,8 @@ export interface Markdown {
   blocks: readonly Block[];
 }
 
-const FENCE = /^```(.*)$/;
+/** In a list it is indented. */
+const FENCE = /^( *)```(.*)$/;
 const EXPECTATION = /^\s*# => ?(.*)$/;
 
 /**
@@ -36,7 +37,7 @@ export function readMarkdown(text: string, file: string): Markdown {
   const sections: { name: string; line: number; text: string }[] = [];
   const blocks: Block[] = [];
   let title = '';
-  let opened: { info: string; line: number; script: string[] } | undefined;
+  let opened: { info: string; indent: number; line: number; script: string[] } | undefined;
 
   lines.forEach((text, index) => {
     const line = index + 1;
@@ -47,8 +48,11 @@ export function readMarkdown(text: string, file: string): Markdown {
       if (target)
         blocks.push({ ...block(opened, file), target, section: section?.name ?? '', line: opened.line });
       opened = undefined;
-    } else if (fence) opened = { info: fence[1] as string, line, script: [] };
-    else if (opened) opened.script.push(text);
+    } else if (fence) opened = { info: fence[2] as string, indent: fence[1]?.length ?? 0, line, script: [] };
+    else if (opened)
+      opened.script.push(
+        text.startsWith(' '.repeat(opened.indent)) ? text.slice(opened.indent) : text.trimStart(),
+      );
     else if (text.startsWith('# ')) title = text.slice(2).trim();
     else if (text.startsWith('## ')) {
       sections.push({ name: text.slice(3).trim(), line, text: '' });
