@@ -85,7 +85,7 @@ for (const { title, gateway, programs } of [
           process.kill(api, 'SIGCONT'),
         );
         expect(lines[0]).to.match(
-          /^hash {2}2 × 504 {2}slowest (5|6|7)\d{3} ms {2}Upstream service reached hard timeout/,
+          /^hash {2}2 × 504 {2}slowest \d{4,5} ms {2}Upstream service reached hard timeout/,
         );
         expect(code).to.equal(1);
       });
@@ -216,6 +216,20 @@ for (const { title, gateway, programs } of [
         const written = readFileSync(join(state, 'audit.jsonl'), 'utf8') + up.output();
         for (const token of tokens) expect(written).not.to.include(token);
       });
+    });
+
+    it('redis asks the Redis that has the keys, where there is one', async () => {
+      const answers = (DO: string) => ask('redis', here({ DO }));
+      if (gateway === 'embedded') {
+        const none = 'No Redis runs here: the embedded gateway keeps its keys in files of its own.';
+        expect(await answers('PING')).to.deep.equal({ code: 1, lines: [none] });
+        return;
+      }
+      expect(await answers('PING')).to.deep.equal({ code: 0, lines: ['PONG'] });
+      expect((await answers('CLIENT  LIST')).lines[0]).to.match(/^id=\d+ addr=127\.0\.0\.1:\d+ /);
+      const refused = await answers('NONSENSE');
+      expect(refused.lines[0]).to.match(/^redis-cli says: ERR unknown command 'NONSENSE'/);
+      expect(refused.code).to.equal(1);
     });
 
     it('without OBSERVE=1 says that there is no Prometheus', async () => {
