@@ -2,24 +2,24 @@
  * One drill: two systems side by side get the same fault at the same moment, and on one of them the page is followed. That one has to be
  * well again, while the other is still broken.
  */
-import type { Block, Page, Section } from '@digest/runbooks/pages';
+import type { Page, Section } from '@digest/runbooks/pages';
 import { type Arm, openArm } from './arm.ts';
-import { type BlockResult, explained } from './blocks.ts';
+import { explained } from './blocks.ts';
 import type { Fault } from './fault.ts';
+import { fires, isHealthy, open, present, served } from './health.ts';
 import {
   cells,
   controlStaysBroken,
   diagnoses,
   discriminates,
   type Failure,
+  type Happened,
   overBudget,
+  rightWay,
   words,
 } from './judge.ts';
-import type { Delivery } from './notifications.ts';
 import type { Drill, Timing } from './results.ts';
 import { until } from './wait.ts';
-
-export type Outcome = Pick<Drill, 'detect' | 'repair' | 'fired'> & { failures: Failure[] };
 
 export interface DrillOptions {
   fault: Fault;
@@ -29,137 +29,187 @@ export interface DrillOptions {
   gateway: string;
   say(line: string): void;
   signal: AbortSignal;
+  waits?: Waits;
 }
 
+/** Seconds on the clock of the drill. */
+interface Waits {
+  /** Any wait for an alert gets that, however short a budget is when it is compressed. */
+  least: number;
+  /** The longest for a system to get healthy. */
+  healthy: number;
+}
+
+export type Outcome = Pick<Drill, 'detect' | 'repair' | 'fired'> & { failures: Failure[] };
+
+const WAITS: Waits = { least: 45, healthy: 240 };
 /** Real time, in seconds: that long nothing may be wrong before a system counts as healthy. */
 const QUIET = 300;
-/** Nothing is waited for any longer than so many budgets: then it is known to be over the budget, and by how much at least. */
+/** So many budgets are waited for: then it is known to be over the budget, and by how much at least. */
 const BUDGETS = 2;
-/** Seconds on the drill's clock that any wait gets, however short a budget is when compressed; and the longest for a system to get healthy. */
-const LEAST_WAIT = 45;
-const HEALTHY_WAIT = 240;
-
-/** A drill can't go on from here. */
-class Stopped extends Error {}
 
 /** @throws Error when a system does not start, and the signal's reason when that ends it; in each case all has ended by then */
 export async function drill(options: DrillOptions): Promise<Outcome> {
-  const { fault, factor, gateway, say } = options;
+  const { fault, factor, gateway, say, signal } = options;
   say('starting two systems');
-  // One after the other: a machine that starts all at once is late with each.
   const arms: Arm[] = [];
   try {
-    arms.push(await openArm('treated', fault, factor, gateway));
-    options.signal.throwIfAborted();
-    arms.push(await openArm('control', fault, factor, gateway));
-    options.signal.throwIfAborted();
+    // One after the other: a machine that starts all at once is late with each.
+    for (const name of ['treated', 'control'] as const) {
+      arms.push(await openArm(name, fault, factor, gateway));
+      signal.throwIfAborted();
+    }
     return await follow(options, ...(arms as [Arm, Arm]));
   } finally {
     await Promise.all(arms.map((arm) => arm.close()));
   }
 }
 
-async function follow(options: DrillOptions, treated: Arm, control: Arm): Promise<Outcome> {
-  const { fault, page, factor, say, signal } = options;
+/** @param treated where the page is followed. @param control where it is not. Both run, with traffic */
+export async function follow(options: DrillOptions, treated: Arm, control: Arm): Promise<Outcome> {
+  const { fault, page, factor, say, signal, waits = WAITS } = options;
   const failures: Failure[] = [];
   const outcome: Outcome = { fired: {}, failures };
-  const stop = (failure: Failure): never => {
-    failures.push(failure);
-    throw new Stopped();
-  };
-  /** @returns whether all of them hold */
-  const runAll = async (...sections: Section[]) => {
-    let well = true;
-    for (const block of blocksOf(page, ...sections)) {
-      say(`${block.section}: line ${block.line}`);
-      const result = await treated.run(block, signal);
-      if (result.holds) continue;
-      well = false;
-      failures.push({ phase: block.section, ...explained(result) });
-    }
-    return well;
-  };
-  let injected: number | undefined;
+  let start = Number.POSITIVE_INFINITY;
+  /** What each alert has done since the fault. */
+  const happened = async (arm: Arm): Promise<Happened> => ({
+    fired: await arm.fired(start),
+    told: new Set(arm.told(start).keys()),
+  });
   try {
-    say('waiting until both are healthy');
-    for (const arm of [treated, control]) {
-      const ill = await untilQuiet(arm, options, () => isHealthy(arm));
-      if (ill) stop({ phase: 'baseline', expected: `${arm.name} healthy for ${words(QUIET)}`, came: ill });
-    }
-    const inHealth: BlockResult[] = [];
-    for (const block of blocksOf(page, 'First five minutes', 'Diagnosis'))
-      inHealth.push(await treated.run(block, signal));
-    failures.push(...diagnoses(inHealth));
-
+    await baseline();
     say(`injecting ${fault.name} into both`);
-    const start = Date.now();
-    injected = start;
-    await Promise.all([fault.inject(treated.drilled), fault.inject(control.drilled)]);
-
-    const before = fault.past?.failing?.seconds ?? 0;
-    const delivery = await untilDelivered(options, treated, start, before);
-    if (!delivery) {
-      const came = await present(treated);
-      return stop({
-        phase: 'detect',
-        expected: `${fault.alert} at the sink`,
-        came: `nothing of it; ${came}`,
-      });
-    }
-    outcome.detect = timing(page.detect, (delivery.at - start) / 1000, factor, before);
-    failures.push(...overBudget('detect', outcome.detect), ...rightWay(page, delivery));
-    say(`${fault.alert} delivered after ${told(outcome.detect)}; following its page`);
-
-    await runAll('First five minutes', 'Diagnosis');
-    if (!(await runAll('Mitigation'))) throw new Stopped();
-    say('waiting for the end of the alert, and for what clients see');
-    const repaired = await untilRepaired(options, treated, start, delivery.at);
-    if (repaired === undefined) {
-      const came = await present(treated);
-      return stop({ phase: 'repair', expected: `${fault.alert} over at the sink, and clients served`, came });
-    }
-    outcome.repair = timing(page.repair, (repaired - delivery.at) / 1000, factor);
-    failures.push(...overBudget('repair', outcome.repair));
-    say(`repaired after ${told(outcome.repair)}`);
-    failures.push(
-      ...controlStaysBroken(fault, {
-        delivered: open(control, fault.alert, start),
-        firing: await fires(control, fault.alert, start),
-        clients: control.clients(),
-      }),
-    );
-    await runAll('Verify');
-
-    say('reversing the fault');
-    const controlFired = await control.fired(start);
-    const controlTold = [...control.told(start).keys()];
-    await Promise.all([fault.reverse(treated.drilled), fault.reverse(control.drilled)]);
-    await runAll('Undo');
-    // What follows from the fault may last longer than it does: the burn of an outage has windows of hours.
-    const ill = await untilQuiet(
-      treated,
-      options,
-      async () => served(treated) && !(await fires(treated, fault.alert, start)),
-    );
-    if (ill) failures.push({ phase: 'Undo', expected: `healthy for ${words(QUIET)} after all`, came: ill });
-    outcome.fired = cells(
-      fault,
-      new Set([...controlFired, ...(await treated.fired(start))]),
-      new Set([...controlTold, ...treated.told(start).keys()]),
-    );
-    failures.push(...discriminates(outcome.fired, fault.name));
+    start = Date.now();
+    await both('inject');
+    const delivered = await detect();
+    await run('First five minutes', 'Diagnosis');
+    if (await run('Mitigation')) await repair(delivered);
+    await reverse();
   } catch (error) {
     if (!(error instanceof Stopped)) throw error;
-    if (injected !== undefined) {
-      const fired = await treated.fired(injected).catch(() => new Set<string>());
-      outcome.fired = cells(fault, fired, new Set(treated.told(injected).keys()));
-    }
+    failures.push(error.failure);
+    if (error.failure.phase === 'detect') outcome.fired = cells(fault, [await happened(treated)]);
   }
   return outcome;
+
+  async function baseline(): Promise<void> {
+    say('waiting until both are healthy');
+    for (const arm of [treated, control]) {
+      if (!(await quiet(() => isHealthy(arm))))
+        await stop('baseline', `${arm.name} healthy for ${words(QUIET)}`, arm);
+    }
+    const results = [];
+    for (const block of blocks('First five minutes', 'Diagnosis'))
+      results.push(await treated.run(block, signal));
+    failures.push(...diagnoses(results));
+  }
+
+  /** @returns when it came to the sink, in milliseconds since 1970 */
+  async function detect(): Promise<number> {
+    const before = fault.past?.failing?.seconds ?? 0;
+    const wait = Math.max(waits.least, (BUDGETS * page.detect - before) / factor);
+    const delivery = await until(signal, wait, () => treated.told(start).get(fault.alert));
+    if (!delivery) return stop('detect', `${fault.alert} at the sink`, treated);
+    outcome.detect = timing(page.detect, (delivery.at - start) / 1000, factor, before);
+    failures.push(...overBudget('detect', outcome.detect), ...rightWay(page, delivery.path));
+    say(`${fault.alert} delivered after ${told(outcome.detect)}; following its page`);
+    return delivery.at;
+  }
+
+  async function repair(delivered: number): Promise<void> {
+    say('waiting for the end of the alert, and for what clients see');
+    const wait = (BUDGETS * page.repair) / factor - (Date.now() - delivered) / 1000;
+    const repaired = await until(signal, Math.max(waits.least, wait), () => {
+      const over = treated.told(start).get(fault.alert)?.over !== undefined;
+      return over && served(treated) ? Date.now() : undefined;
+    });
+    if (repaired === undefined) {
+      failures.push(await failure('repair', `${fault.alert} over at the sink, and clients served`, treated));
+      return;
+    }
+    outcome.repair = timing(page.repair, (repaired - delivered) / 1000, factor);
+    failures.push(...overBudget('repair', outcome.repair));
+    say(`repaired after ${told(outcome.repair)}`);
+    const untreated = {
+      delivered: open(control, fault.alert, start),
+      firing: await fires(control, fault.alert, start),
+      clients: control.clients(),
+    };
+    failures.push(...controlStaysBroken(fault, untreated));
+    await run('Verify');
+  }
+
+  async function reverse(): Promise<void> {
+    const untreated = await happened(control);
+    say('reversing the fault');
+    await both('reverse');
+    await run('Undo');
+    // Of the alerts only its own: what follows from the fault may last longer, as the burn of an outage, which has windows of hours.
+    if (!(await quiet(async () => served(treated) && !(await fires(treated, fault.alert, start)))))
+      failures.push(await failure('Undo', `healthy for ${words(QUIET)} when all is undone`, treated));
+    if (!(await until(signal, waits.healthy, () => served(control) || undefined)))
+      failures.push(await failure('reverse', 'clients served where only the fault was reversed', control));
+    outcome.fired = cells(fault, [untreated, await happened(treated)]);
+    failures.push(...discriminates(outcome.fired, fault.name));
+  }
+
+  /** At the same moment. */
+  async function both(what: 'inject' | 'reverse'): Promise<void> {
+    const arms = [treated, control];
+    const results = await Promise.allSettled(arms.map(({ drilled }) => fault[what](drilled)));
+    for (const [index, result] of results.entries()) {
+      if (result.status === 'fulfilled') continue;
+      const expected = `to ${what} ${fault.name} (${arms[index]?.name})`;
+      throw new Stopped({ phase: what, expected, came: String(result.reason?.message ?? result.reason) });
+    }
+  }
+
+  /** @returns whether all blocks of these sections hold */
+  async function run(...sections: Section[]): Promise<boolean> {
+    let well = true;
+    for (const block of blocks(...sections)) {
+      say(`${block.section}: line ${block.line}`);
+      const result = await treated.run(block, signal);
+      if (!result.holds) failures.push({ phase: block.section, ...explained(result) });
+      well &&= result.holds;
+    }
+    return well;
+  }
+
+  function blocks(...sections: Section[]) {
+    return page.blocks.filter(({ target, section }) => target === 'local' && sections.includes(section));
+  }
+
+  /** @returns whether that was so for long enough, before the time was over */
+  async function quiet(isSo: () => Promise<boolean>): Promise<boolean> {
+    let since: number | undefined;
+    const found = await until(signal, waits.healthy, async () => {
+      since = (await isSo()) ? (since ?? Date.now()) : undefined;
+      return since !== undefined && Date.now() - since > (QUIET / factor) * 1000 ? true : undefined;
+    });
+    return found ?? false;
+  }
 }
 
-const blocksOf = (page: Page, ...sections: Section[]): readonly Block[] =>
-  page.blocks.filter(({ target, section }) => target === 'local' && sections.includes(section));
+/** Without that there is nothing more to drill. */
+class Stopped extends Error {
+  readonly failure: Failure;
+
+  constructor(failure: Failure) {
+    super(failure.phase);
+    this.failure = failure;
+  }
+}
+
+async function stop(phase: string, expected: string, arm: Arm): Promise<never> {
+  throw new Stopped(await failure(phase, expected, arm));
+}
+
+const failure = async (phase: string, expected: string, arm: Arm): Promise<Failure> => ({
+  phase,
+  expected,
+  came: await present(arm),
+});
 
 /** @param before seconds in real time that the fault had gone on unnoticed */
 function timing(budget: number, measured: number, factor: number, before = 0): Timing {
@@ -167,80 +217,3 @@ function timing(budget: number, measured: number, factor: number, before = 0): T
 }
 
 const told = ({ after, measured }: Timing) => `${words(after)} (${measured.toFixed(1)} s)`;
-
-function untilDelivered(
-  { page, fault, factor, signal }: DrillOptions,
-  arm: Arm,
-  start: number,
-  before: number,
-) {
-  const wait = Math.max(LEAST_WAIT, (BUDGETS * page.detect - before) / factor);
-  return until(signal, wait, () => arm.told(start).get(fault.alert));
-}
-
-/** @returns when it was, in milliseconds since 1970 */
-function untilRepaired(
-  { page, fault, factor, signal }: DrillOptions,
-  arm: Arm,
-  start: number,
-  since: number,
-) {
-  const wait = Math.max(LEAST_WAIT, (BUDGETS * page.repair) / factor - (Date.now() - since) / 1000);
-  return until(signal, wait, () => {
-    const over = arm.told(start).get(fault.alert)?.over !== undefined;
-    return over && arm.clients().state === 'healthy' ? Date.now() : undefined;
-  });
-}
-
-/** It fires, as far as the sink knows. */
-function open(arm: Arm, alert: string, since: number): boolean {
-  const delivery = arm.told(since).get(alert);
-  return delivery !== undefined && delivery.over === undefined;
-}
-
-/** The Watchdog is the other way round: Prometheus always has it, and the sink tells of its silence. */
-const fires = async (arm: Arm, alert: string, since: number) =>
-  alert === 'Watchdog' ? open(arm, alert, since) : (await arm.alerts()).has(alert);
-
-/** A page that comes as a ticket wakes nobody. */
-function rightWay({ alert, severity }: Page, { path }: Delivery): Failure[] {
-  const expected = alert === 'Watchdog' ? '/dead-man' : `/${severity}`;
-  return path === expected ? [] : [{ phase: 'detect', expected: `${alert} sent to ${expected}`, came: path }];
-}
-
-/** @returns what is wrong, if that has not been so for long enough when the time is over */
-async function untilQuiet(
-  arm: Arm,
-  { factor, signal }: Pick<DrillOptions, 'factor' | 'signal'>,
-  isSo: () => Promise<boolean>,
-): Promise<string | undefined> {
-  let since: number | undefined;
-  const quiet = await until(signal, HEALTHY_WAIT, async () => {
-    since = (await isSo()) ? (since ?? Date.now()) : undefined;
-    return since !== undefined && Date.now() - since > (QUIET / factor) * 1000 ? true : undefined;
-  });
-  return quiet ? undefined : await present(arm);
-}
-
-const served = (arm: Arm) => arm.clients().state === 'healthy';
-
-/** Nothing is wrong, and it would be heard of. */
-async function isHealthy(arm: Arm): Promise<boolean> {
-  const [firing, pending] = await Promise.all([arm.alerts(), arm.alerts('pending')]);
-  return arm.heard() && firing.size + pending.size === 0 && served(arm);
-}
-
-/** How it is now, in a line. */
-async function present(arm: Arm): Promise<string> {
-  const [firing, pending] = await Promise.all([arm.alerts(), arm.alerts('pending')]);
-  const ended = arm.system.status().filter(({ state }) => state !== 'running');
-  return [
-    arm.heard() ? '' : 'no Watchdog at the sink',
-    firing.size > 0 ? `firing: ${[...firing].join(', ')}` : 'nothing fires',
-    pending.size > 0 ? `pending: ${[...pending].join(', ')}` : '',
-    `clients ${arm.clients().state} (${arm.clients().text})`,
-    ...ended.map(({ name, state, end }) => `${name} ${state}${end ? ` with ${end}` : ''}`),
-  ]
-    .filter(Boolean)
-    .join('; ');
-}

@@ -1,5 +1,6 @@
 /** What a drill has to have shown, from what was measured. Nothing here runs or waits. */
 import { INHIBITIONS } from '@digest/dashboards/alertmanager';
+import type { Page } from '@digest/runbooks/pages';
 import type { BlockResult } from './blocks.ts';
 import type { Cell, Timing } from './results.ts';
 import type { SliNow } from './sli.ts';
@@ -24,6 +25,12 @@ export function overBudget(
       came: `${words(after)} (${measured.toFixed(1)} s here, ${factor} times compressed)`,
     },
   ];
+}
+
+/** A page that comes as a ticket wakes nobody. @param path of the sink */
+export function rightWay({ alert, severity }: Pick<Page, 'alert' | 'severity'>, path: string): Failure[] {
+  const expected = severity === 'none' ? '/dead-man' : `/${severity}`;
+  return path === expected ? [] : [{ phase: 'detect', expected: `${alert} sent to ${expected}`, came: path }];
 }
 
 /** A diagnosis that says the same of a healthy system says nothing. */
@@ -64,15 +71,21 @@ export function controlStaysBroken(
   ];
 }
 
-/**
- * A row of the matrix: what each alert did under the fault. Those that were quiet are left out.
- * @param fired in Prometheus, also if nobody was told. @param told at the sink, also if it is over
- */
+/** Names of alerts since the fault in one of the two systems. */
+export interface Happened {
+  /** In Prometheus, also if nobody was told. */
+  fired: ReadonlySet<string>;
+  /** At the sink, also if it is over. */
+  told: ReadonlySet<string>;
+}
+
+/** A row of the matrix: what each alert did under the fault, in whichever system. Those that were quiet are left out. */
 export function cells(
   { alert, also = {} }: { alert: string; also?: Readonly<Record<string, string>> },
-  fired: ReadonlySet<string>,
-  told: ReadonlySet<string>,
+  happened: readonly Happened[],
 ): Record<string, Cell> {
+  const fired = new Set(happened.flatMap(({ fired }) => [...fired]));
+  const told = new Set(happened.flatMap(({ told }) => [...told]));
   const row: Record<string, Cell> = { [alert]: { state: told.has(alert) ? 'delivered' : 'missing' } };
   for (const other of [...new Set([...fired, ...told])].sort()) {
     if (other === alert) continue;

@@ -51,7 +51,7 @@ function chosen(name: string | undefined): { fault: Fault; page: Page }[] {
 async function attempt(fault: Fault, page: Page, here: Machine): Promise<Drill> {
   const { alert, severity } = page;
   const factor = fault.factor ?? FACTOR;
-  const of = { alert, severity, fault: fault.name };
+  const proven = commit();
   const outcome = await drill({
     fault,
     page,
@@ -68,18 +68,20 @@ async function attempt(fault: Fault, page: Page, here: Machine): Promise<Drill> 
     console.error(
       `\n${alert}, ${phase}\n  expected: ${expected}\n  came: ${came}\n  page: runbooks/${alert}.md; fault: ${fault.what}\n`,
     );
-  const failures = outcome.failures.map(
-    ({ phase, expected, came }) => `${phase}: expected ${expected}; came ${came}`,
-  );
+  const { detect, repair, fired, failures } = outcome;
   return {
-    ...of,
+    alert,
+    severity,
+    fault: fault.name,
     result: failures.length === 0 ? 'passed' : 'failed',
     factor,
-    ...outcome,
-    failures,
+    ...(detect && { detect }),
+    ...(repair && { repair }),
+    fired,
+    failures: failures.map(({ phase, expected, came }) => `${phase}: expected ${expected}; came ${came}`),
     on: here.on,
     date: new Date().toISOString().slice(0, 10),
-    commit: commit(),
+    commit: proven,
   };
 }
 

@@ -55,7 +55,8 @@ describe('what a drill has to have shown', () => {
 
   describe('is that other alerts are quiet', () => {
     const fault = { alert: 'APIDown', also: { CollectorDropsData: 'it can' } };
-    const row = (fired: string[], told: string[]) => cells(fault, new Set(fired), new Set(told));
+    const row = (fired: string[], told: string[]) =>
+      cells(fault, [{ fired: new Set(fired), told: new Set(told) }]);
 
     it('and its own is not', () => {
       expect(row(['APIDown'], ['APIDown'])).to.deep.equal({ APIDown: { state: 'delivered' } });
