@@ -7,7 +7,7 @@ import { type Page, readPages } from './page.ts';
 export const folder = fileURLToPath(new URL('..', import.meta.url));
 
 /** Paths of the procedures, from runbooks/. */
-export const procedures = (): string[] =>
+const procedures = (): string[] =>
   readdirSync(`${folder}procedures`)
     .filter((file) => file.endsWith('.md'))
     .sort()
