@@ -15,7 +15,7 @@ export const badDefinition: Fault = {
   sli: 'broken',
   inject: (drilled) =>
     drilled.system.release('gateway', { commit: COMMIT, env: { TYK_GW_APPPATH: brokenApps(drilled) } }),
-  reverse: (drilled) => takeBack(drilled, 'gateway', COMMIT),
+  reverse: ({ system }) => takeBack(system, 'gateway', COMMIT),
 };
 
 /** The embedded gateway refuses to start on what it can't read, so to that one the definition was not shipped at all. */

@@ -1,5 +1,6 @@
-/** Faults that a release of the API brings: the API itself has no switch for them (ADR 16). */
-import type { Drilled, Fault } from '../fault.ts';
+/** Faults that a release brings. The API itself has no switch for them (ADR 16). */
+import type { Released, System } from '../../src/system.ts';
+import type { Fault } from '../fault.ts';
 
 interface BadRelease {
   commit: string;
@@ -8,7 +9,7 @@ interface BadRelease {
   env?: Record<string, string>;
 }
 
-/** Repaired by a rollback; a restart would start the same again. */
+/** Of the API; repaired by a rollback, since a restart would start the same again. */
 export function badRelease({ commit, preload, env }: BadRelease): Pick<Fault, 'inject' | 'reverse'> {
   const loaded = preload && new URL(`../preload/${preload}`, import.meta.url).href;
   return {
@@ -17,18 +18,17 @@ export function badRelease({ commit, preload, env }: BadRelease): Pick<Fault, 'i
         commit,
         env: { ...(loaded && { NODE_OPTIONS: `--import=${loaded}`, DIGEST_DRILL: '1' }), ...env },
       }),
-    reverse: (drilled) => takeBack(drilled, 'api', commit),
+    reverse: ({ system }) => takeBack(system, 'api', commit),
   };
 }
 
+/** Whether that is the part's release now, be it running or not. */
+export const runs = (system: System, part: Released, commit: string) =>
+  system.status().find(({ name }) => name === part)?.release?.commit === commit;
+
 /** Rolls back where that release still is the part's, and starts what is not running. */
-export async function takeBack(
-  { system }: Pick<Drilled, 'system'>,
-  part: 'api' | 'gateway',
-  commit: string,
-): Promise<void> {
-  const now = system.status().find(({ name }) => name === part)?.release?.commit;
-  if (now === commit) await system.rollback(part);
+export async function takeBack(system: System, part: Released, commit: string): Promise<void> {
+  if (runs(system, part, commit)) await system.rollback(part);
   else await system.start(part);
 }
 

@@ -16,7 +16,7 @@ export const releaseRolledBack: Fault = {
     await system.rollback('api');
   },
   // It is taken back already; that it was is told until somebody ships another one, or its time is over.
-  reverse: (drilled) => takeBack(drilled, 'api', COMMIT),
+  reverse: ({ system }) => takeBack(system, 'api', COMMIT),
 };
 
 /** Whether Prometheus has seen that release: what it was not told of can't have been taken back. */
