@@ -20,12 +20,11 @@ export function scoreboard(rows: readonly Row[]): string {
     'Detected: from the injection to the notification at the sink. Repaired: from there until the alert is over at the sink and clients are served. Both are real time:',
     'the seconds in brackets were measured while every window, wait and interval was shorter by the factor, and are multiplied by it. What a command of the page',
     'takes is not compressed, and counts as many times. After a budget of the page the drill fails.',
-    ...section('Failed', drilled.filter(({ failures }) => failures.length > 0).flatMap(failed)),
+    ...section('Failed', drilled.flatMap(failed)),
     '',
     '## Which alert fires under which fault',
     '',
     '![Faults by alerts: each fault fires its own alert](scoreboard.svg)',
-    '',
     ...section('Fired besides, and why', drilled.flatMap(besides)),
     ...section('Not run', skipped.map(notRun)),
     ...section('Drilled on', places(drilled)),
@@ -34,7 +33,7 @@ export function scoreboard(rows: readonly Row[]): string {
 }
 
 const section = (title: string, lines: readonly string[]) =>
-  lines.length > 0 ? ['', `## ${title}`, '', ...lines].slice(title.startsWith('Fired') ? 1 : 0) : [];
+  lines.length > 0 ? ['', `## ${title}`, '', ...lines] : [];
 
 const page = (alert: string) => `[${alert}](${alert}.md)`;
 
