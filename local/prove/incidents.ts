@@ -26,6 +26,12 @@ export const FIRST_RELEASE = RELEASES[0];
 
 export const INCIDENTS: readonly Incident[] = [
   {
+    // Early: for a minute the key dashboard thinks that it may have been one of its own. And not before its first look at the keys.
+    at: 15,
+    what: 'somebody makes a key without the key dashboard',
+    happen: async ({ keys }) => void (await keys.create('prove-by-nobody', 'free')),
+  },
+  {
     at: 40,
     what: 'the gateway loads its definitions anew',
     happen: ({ reloadGateway }) => reloadGateway(),
