@@ -1,8 +1,9 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 import { ALERTS } from '../../dashboards/src/catalogue.ts';
 import { BOARDS } from '../../dashboards/src/files.ts';
+import { RUNBOOKS } from '../../gateway-tyk/dashboard/src/pages/errors.tsx';
 import { FAULTS } from '../../local/drill/faults.ts';
 import { readPages, SECTIONS, type Section } from '../src/page.ts';
 import { documents, folder } from './support.ts';
@@ -122,7 +123,26 @@ describe('what is written for people', () => {
   it('gives every alert its dashboard', () => {
     for (const { dashboard, name } of ALERTS) expect(uids, name).to.include(dashboard);
   });
+
+  it('is what the key dashboard and the alarms of CloudWatch name', () => {
+    const named = [
+      ...Object.values(RUNBOOKS),
+      ...sources('gateway-tyk/dashboard/src', /\.tsx?$/, /<Runbook name="(\w+)"/g),
+      ...sources('modules', /\.tf$/, /\brunbooks\/(\w+)\.md/g),
+    ];
+    expect(named.length).to.be.greaterThan(5);
+    expect(named.filter((name) => !pages.some(({ alert }) => alert === name))).to.deep.equal([]);
+  });
 });
+
+/** @returns what the pattern's group finds in the files of a folder of the repository, and below it */
+function sources(under: string, files: RegExp, pattern: RegExp): string[] {
+  const base = fileURLToPath(new URL(`../${under}/`, folder));
+  return readdirSync(base, { recursive: true, encoding: 'utf8' })
+    .filter((name) => files.test(name) && !name.includes('.terra'))
+    .flatMap((name) => [...readFileSync(base + name, 'utf8').matchAll(pattern)])
+    .map((found) => found[1] as string);
+}
 
 /** @returns the headings of a file as GitHub links to them */
 function anchors(file: URL): string[] {
