@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import type { PartName } from '../../src/logs.ts';
 import type { Fault } from '../fault.ts';
 
-export function killed(part: PartName): Pick<Fault, 'inject' | 'reverse'> {
+function killed(part: PartName): Pick<Fault, 'inject' | 'reverse'> {
   return {
     async inject({ system }) {
       const child = system.process(part);
