@@ -27,7 +27,7 @@ describe('a drill of APIDown on the running system', function () {
       gateway: 'auto',
       say: () => undefined,
       signal: new AbortController().signal,
-      waits: { least: 10, healthy: 120 },
+      waits: { late: 10, healthy: 120 },
     });
 
   it('passes with the page as it is', async () => {

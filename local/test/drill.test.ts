@@ -14,7 +14,7 @@ function drilled({ treated, control, fault, page }: Staged, signal?: AbortSignal
       gateway: 'auto',
       say: () => undefined,
       signal: signal ?? new AbortController().signal,
-      waits: { least: 0.3, healthy: 0.8 },
+      waits: { late: 0.3, healthy: 0.8 },
     },
     treated,
     control,
