@@ -25,5 +25,6 @@ inputs = {
   replicas           = local.settings.env.redis.replicas
   snapshot_days      = local.settings.env.redis.snapshot_days
   final_snapshot     = local.settings.env.protected
+  snapshot_name      = try(local.settings.env.redis.snapshot_name, null) # only after a loss: runbooks/procedures/redis-loss.md
   log_retention_days = local.settings.env.logs_days
 }

@@ -32,6 +32,7 @@ resource "aws_elasticache_replication_group" "this" {
   auto_minor_version_upgrade = true
   maintenance_window         = var.maintenance_window
 
+  snapshot_name             = var.snapshot_name
   snapshot_retention_limit  = var.snapshot_days
   snapshot_window           = var.snapshot_window
   final_snapshot_identifier = var.final_snapshot ? "${local.name}-final" : null

@@ -65,6 +65,12 @@ variable "final_snapshot" {
   nullable    = false
 }
 
+variable "snapshot_name" {
+  description = "Snapshot that the store begins with; null is an empty one. To set, change or unset it replaces the store: runbooks/procedures/redis-loss.md."
+  type        = string
+  default     = null
+}
+
 variable "maintenance_window" {
   description = "When AWS may patch and changes of the engine are made, in UTC."
   type        = string

@@ -107,6 +107,19 @@ run "one_node_where_an_outage_is_bearable" {
   }
 }
 
+run "restored_from_a_snapshot" {
+  command = plan
+
+  variables {
+    snapshot_name = "digest-dev-restore"
+  }
+
+  assert {
+    condition     = aws_elasticache_replication_group.this.snapshot_name == "digest-dev-restore"
+    error_message = "The store must begin with the snapshot."
+  }
+}
+
 run "the_example_plans" {
   command = plan
 
