@@ -1,19 +1,23 @@
 /** Each fault on the running system: clients see what it says, and it can be taken back at any moment, twice too. */
+import { execFile } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
 import { ALERTS } from '@digest/dashboards/catalogue';
 import { expect } from 'chai';
 import type { GatewayKind } from '../../gateway-tyk/run/gateway.ts';
 import { makeCustomers, readToken } from '../drill/customers.ts';
-import type { Drilled } from '../drill/fault.ts';
+import type { Drilled, Fault } from '../drill/fault.ts';
+import { apiNotReady } from '../drill/faults/api-not-ready.ts';
+import { redisSlow } from '../drill/faults/redis-slow.ts';
 import { FAULTS } from '../drill/faults.ts';
 import { Logs } from '../src/logs.ts';
 import { readSettings } from '../src/settings.ts';
 import { keepSecrets } from '../src/state.ts';
 import { startSystem } from '../src/system.ts';
-import { needs, skip } from '../testing/needs.ts';
+import { needs } from '../testing/needs.ts';
 import { upSettings } from '../testing/up.ts';
 
 /** What they do is to be seen only by who watches, over minutes: in `make drill`. */
@@ -54,14 +58,15 @@ for (const gateway of ['embedded', 'tyk'] as const) {
     });
     after(() => end?.());
 
-    for (const fault of FAULTS.filter(({ name, paper }) => !paper && !WATCHED.test(name))) {
-      it(fault.what, async function () {
-        if (fault.needs?.includes('redis') && gateway !== 'tyk')
-          skip(this, 'the embedded gateway has no Redis');
+    const isPossible = ({ needs = [] }: Fault) => gateway === 'tyk' || !needs.includes('redis');
+    const seen = FAULTS.filter(({ name, paper }) => !paper && !WATCHED.test(name));
+    for (const fault of seen.filter(isPossible)) {
+      it(fault.what, async () => {
         await nextSecond();
         expect(await served(drilled), 'before').to.equal('healthy');
         await fault.inject(drilled);
         expect(await served(drilled), 'with the fault').to.match(new RegExp(`^${fault.sli}`));
+        if (fault === apiNotReady) expect(await ready(drilled)).to.equal(503);
         await fault.reverse(drilled);
         // Not at once: Tyk takes a moment to notice that Redis is back.
         while ((await served(drilled)) !== 'healthy') await nextSecond();
@@ -70,6 +75,20 @@ for (const gateway of ['embedded', 'tyk'] as const) {
         expect(drilled.system.status().filter(({ state }) => state !== 'running')).to.deep.equal([]);
       });
     }
+
+    if (!isPossible(redisSlow)) return;
+    it(redisSlow.what, async () => {
+      const redis = askRedis(drilled.system);
+      const lasts = async () => Number((await redis('SLOWLOG', 'GET', '1')).split('\n')[2] ?? 0);
+      await redisSlow.inject(drilled);
+      while ((await lasts()) < 150_000) await sleep(200);
+      const [, address] = / addr=(\S+).* name=nightly-report /.exec(await redis('CLIENT', 'LIST')) ?? [];
+      expect(await redis('CLIENT', 'KILL', 'ADDR', String(address))).to.contain('1');
+      await redisSlow.reverse(drilled);
+      await redisSlow.inject(drilled);
+      await redisSlow.reverse(drilled);
+      while (/nightly-report/.test(await redis('CLIENT', 'LIST'))) await sleep(50);
+    });
   });
 }
 
@@ -90,6 +109,17 @@ async function startDrilled(gateway: GatewayKind): Promise<{ drilled: Drilled; e
   const folder = join(state, 'fault');
   mkdirSync(folder);
   return { drilled: { system, customers: await makeCustomers(system), folder }, end };
+}
+
+const ready = async ({ system: { ports } }: Drilled) =>
+  (await fetch(`http://127.0.0.1:${ports.API_PORT}/readyz`)).status;
+
+function askRedis({ ports, secrets }: Drilled['system']): (...words: string[]) => Promise<string> {
+  const env = { ...process.env, REDISCLI_AUTH: secrets.REDIS_PASSWORD };
+  return async (...words) => {
+    const args = ['-p', String(ports.REDIS_PORT), '-e', ...words];
+    return (await promisify(execFile)('redis-cli', args, { env })).stdout;
+  };
 }
 
 /** What each customer sees of one call to each endpoint: so few that neither a rate is exceeded nor the gateway's circuit opens. */
