@@ -33,6 +33,10 @@ export const gatewayKilled: Fault = {
   name: 'gateway-killed',
   alert: 'GatewayDown',
   what: 'The gateway is killed, and stays dead.',
+  also: {
+    CollectorSilent:
+      'Who is gone is silent. It is held back while GatewayDown fires, and told for a moment where that is over first.',
+  },
   sli: 'broken',
   ...killed('gateway'),
 };
