@@ -43,7 +43,7 @@ interface Waits {
 export type Outcome = Pick<Drill, 'detect' | 'repair' | 'fired'> & { failures: Failure[] };
 
 const WAITS: Waits = { late: 45, healthy: 240 };
-/** Real time, in seconds: that long nothing may be wrong before a system counts as healthy. */
+/** Real time, in seconds: that long nothing may be wrong before a system counts as healthy, or as repaired. */
 const QUIET = 300;
 
 /** @throws Error when a system does not start, and the signal's reason when that ends it; in each case all has ended by then */
@@ -117,10 +117,10 @@ export async function follow(options: DrillOptions, treated: Arm, control: Arm):
   async function repair(delivered: number): Promise<void> {
     say('waiting for the end of the alert, and for what clients see');
     const left = page.repair / factor - (Date.now() - delivered) / 1000;
-    const repaired = await until(signal, Math.max(0, left) + waits.late, () => {
-      const over = treated.told(start).get(fault.alert)?.over !== undefined;
-      return over && served(treated) ? Date.now() : undefined;
-    });
+    const repaired = await quiet(
+      async () => served(treated) && treated.told(start).get(fault.alert)?.over !== undefined,
+      Math.max(0, left) + waits.late,
+    );
     if (repaired === undefined) {
       failures.push(await failure('repair', `${fault.alert} over at the sink, and clients served`, treated));
       return;
@@ -178,14 +178,14 @@ export async function follow(options: DrillOptions, treated: Arm, control: Arm):
     return page.blocks.filter(({ target, section }) => target === 'local' && sections.includes(section));
   }
 
-  /** @returns whether that was so for long enough, before the time was over */
-  async function quiet(isSo: () => Promise<boolean>): Promise<boolean> {
+  /** @returns since when it has been so for long enough, in milliseconds since 1970; undefined when that had not begun within those seconds */
+  async function quiet(isSo: () => Promise<boolean>, seconds = waits.healthy): Promise<number | undefined> {
+    const long = QUIET / factor;
     let since: number | undefined;
-    const found = await until(signal, waits.healthy, async () => {
+    return until(signal, seconds + long, async () => {
       since = (await isSo()) ? (since ?? Date.now()) : undefined;
-      return since !== undefined && Date.now() - since > (QUIET / factor) * 1000 ? true : undefined;
+      return since !== undefined && Date.now() - since > long * 1000 ? since : undefined;
     });
-    return found ?? false;
   }
 }
 

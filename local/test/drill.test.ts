@@ -54,6 +54,17 @@ describe('a drill', () => {
     expect(staged.fakes.treated.broken, 'the fault is reversed all the same').to.equal(false);
   });
 
+  it('fails for a mitigation that does not last', async () => {
+    const staged = stage();
+    const { run } = staged.treated;
+    staged.treated.run = async (block, signal) => {
+      const result = await run(block, signal);
+      if (block.section === 'Mitigation') setTimeout(() => staged.fakes.treated.break(), 20);
+      return result;
+    };
+    expect(phases(await drilled(staged))).to.deep.equal(['repair']);
+  });
+
   it('fails for a mitigation that can not be executed', async () => {
     expect(phases(await drilled(stage({ Mitigation: 'false' })))).to.deep.equal(['Mitigation']);
   });
