@@ -8,7 +8,7 @@ const PAUSE = 250;
  * @param seconds how long to wait at most
  * @param look resolves with anything but undefined when it has happened
  * @returns what look found, or undefined when the time was over
- * @throws the signal's reason
+ * @throws the signal's reason, and what look throws until the end: of what did not answer once it is asked again
  */
 export async function until<T>(
   signal: AbortSignal,
@@ -18,8 +18,27 @@ export async function until<T>(
   const deadline = performance.now() + seconds * 1000;
   for (;;) {
     signal.throwIfAborted();
-    const found = await look();
-    if (found !== undefined || performance.now() > deadline) return found;
+    try {
+      const found = await look();
+      if (found !== undefined || performance.now() > deadline) return found;
+    } catch (error) {
+      signal.throwIfAborted();
+      if (performance.now() > deadline) throw error;
+    }
     await sleep(PAUSE, undefined, { signal });
+  }
+}
+
+/** @throws the signal's reason, or an Error when it takes longer: what is under way goes on, and nobody waits for it */
+export async function within<T>(signal: AbortSignal, seconds: number, work: Promise<T>): Promise<T> {
+  const done = new AbortController();
+  const limit = sleep(seconds * 1000, undefined, { signal: AbortSignal.any([signal, done.signal]) });
+  const late = limit.then(() => {
+    throw new Error(`It has not come to an end within ${seconds} s.`);
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    done.abort();
   }
 }

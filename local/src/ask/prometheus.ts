@@ -1,4 +1,5 @@
 /** Asking the Prometheus that runs here. */
+import { ask } from '../../observe/query.ts';
 import { runningHere } from './running.ts';
 
 /**
@@ -13,15 +14,13 @@ export async function askPrometheus<T>(
 ): Promise<T> {
   const { observe } = runningHere(state);
   if (!observe) throw new Error('No Prometheus runs here. Start the system with `make up OBSERVE=1`.');
-  const url = `http://127.0.0.1:${observe.PROMETHEUS_PORT}/api/v1/${path}`;
-  const answer = await fetch(`${url}?${new URLSearchParams(question)}`).catch(() => {
+  const prometheus = `http://127.0.0.1:${observe.PROMETHEUS_PORT}`;
+  return ask<T>(prometheus, path, question).catch(({ name, message }: Error) => {
+    if (name === 'Error') throw new Error(`Prometheus refuses the question: ${message}`);
     throw new Error(
       'Prometheus does not answer. `make status` says whether it runs, `make logs PART=prometheus` why not.',
     );
   });
-  const { error, data } = (await answer.json()) as { error?: string; data: T };
-  if (error !== undefined) throw new Error(`Prometheus refuses the question: ${error}`);
-  return data;
 }
 
 /** As Prometheus writes a series: `up{job="api"}`, and `{}` where it has neither name nor labels. */
