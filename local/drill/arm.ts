@@ -13,9 +13,11 @@ import { observeSettings, upSettings } from '../testing/up.ts';
 import { type BlockResult, runBlock } from './blocks.ts';
 import { makeCustomers } from './customers.ts';
 import type { Drilled, Fault } from './fault.ts';
+import { watchInhibitions } from './inhibitions.ts';
 import { type Delivery, deliveries, heard, readTold } from './notifications.ts';
 import type { SliNow } from './sli.ts';
 import { startTraffic } from './traffic.ts';
+import { until } from './wait.ts';
 
 export interface Arm {
   name: 'treated' | 'control';
@@ -32,6 +34,8 @@ export interface Arm {
   alerts(state?: 'firing' | 'pending'): Promise<Set<string>>;
   /** Names of those that fired at any time since then. */
   fired(since: number): Promise<Set<string>>;
+  /** Those that Alertmanager held back at any time since then, with the one because of which. */
+  held(since: number): Map<string, string>;
   run(block: Block, signal: AbortSignal): Promise<BlockResult>;
   /** Traffic first, then the system; what it left on disk goes too. */
   close(): Promise<void>;
@@ -46,42 +50,54 @@ const PAST: Past = { calls: 15, release: { commit: 'earlier', version: '0.0.0' }
 /** Milliseconds from SIGTERM to SIGKILL: also what does not want to end has to, while the drill waits. */
 const GRACE = 5000;
 
-/** @throws Error with the last lines of each part that did not become ready; nothing is left running by then */
+/** Seconds for which Prometheus may not answer: it is asked again. */
+const SILENCE = 5;
+
+/** @throws Error with the last lines of each part that did not become ready; nothing is left by then, running or on disk */
 export async function openArm(
   name: Arm['name'],
   fault: Pick<Fault, 'past'>,
   factor: number,
   gateway: string,
+  signal: AbortSignal,
 ): Promise<Arm> {
   const home = mkdtempSync(join(tmpdir(), `digest-drill-${name}-`));
-  const state = join(home, 'state');
-  const folder = join(home, 'scratch');
-  mkdirSync(folder);
-  const forget = () => rmSync(home, { recursive: true, force: true, maxRetries: 3 });
-  process.once('exit', forget);
-  const settings = readSettings({ ...(await upSettings(gateway, state)), ...(await observeSettings()) });
-  await checkPorts(settings);
-  const past = { ...PAST, ...fault.past };
-  const observe: Observe = { ...(settings.observe as Observe), factor, past };
-  const system = await startSystem({
-    gateway: settings.gateway,
-    ports: settings.ports,
-    state,
-    secrets: keepSecrets(state),
-    logs: new Logs('text'),
-    observe,
-    proxy: true,
-    grace: GRACE,
-    ...(past.release && { releases: { api: past.release } }),
-  });
+  /** The last first. */
+  const ends: (() => unknown)[] = [() => rmSync(home, { recursive: true, force: true, maxRetries: 3 })];
+  const close = async () => {
+    for (const end of ends.splice(0).reverse()) await end();
+  };
   try {
+    const state = join(home, 'state');
+    const folder = join(home, 'scratch');
+    mkdirSync(folder);
+    const settings = readSettings({ ...(await upSettings(gateway, state)), ...(await observeSettings()) });
+    await checkPorts(settings);
+    const past = { ...PAST, ...fault.past };
+    const observe: Observe = { ...(settings.observe as Observe), factor, past };
+    const system = await startSystem({
+      gateway: settings.gateway,
+      ports: settings.ports,
+      state,
+      secrets: keepSecrets(state),
+      logs: new Logs('text'),
+      observe,
+      proxy: true,
+      grace: GRACE,
+      ...(past.release && { releases: { api: past.release } }),
+    });
+    ends.push(() => system.stopAll());
     const customers = await makeCustomers(system);
     const traffic = startTraffic(system, customers);
+    ends.push(() => traffic.stop());
+    const inhibitions = watchInhibitions(`http://127.0.0.1:${observe.ports.ALERTMANAGER_PORT}`);
+    ends.push(() => inhibitions.stop());
     const prometheus = `http://127.0.0.1:${observe.ports.PROMETHEUS_PORT}`;
     const file = join(state, 'alerts.jsonl');
     const names = async (expression: string) => {
-      const samples = await query(prometheus, `count by (alertname) (${expression})`);
-      return new Set(samples.map(({ metric }) => metric.alertname as string));
+      const question = `count by (alertname) (${expression})`;
+      const samples = await until(signal, SILENCE, () => query(prometheus, question, signal));
+      return new Set(samples?.map(({ metric }) => metric.alertname as string));
     };
     const but = 'alertname!="Watchdog"';
     return {
@@ -97,16 +113,12 @@ export async function openArm(
         const seconds = Math.max(1, Math.ceil((Date.now() - since) / 1000));
         return names(`last_over_time(ALERTS{alertstate="firing", ${but}}[${seconds}s])`);
       },
+      held: inhibitions.since,
       run: (block, signal) => runBlock(block, { LOCAL_STATE: state }, signal),
-      async close() {
-        await traffic.stop();
-        await system.stopAll();
-        process.off('exit', forget);
-        forget();
-      },
+      close,
     };
   } catch (error) {
-    await system.stopAll();
+    await close();
     throw error;
   }
 }

@@ -1,6 +1,7 @@
 /** Running a page's block of commands as somebody would who pastes it into a shell in the repository's root. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Block } from '@digest/runbooks/pages';
 
@@ -24,8 +25,14 @@ const PATIENCE = 120_000;
 /** A key that a block made is nobody else's to read. */
 const TOKEN = /(TOKEN=)\S+/g;
 
-/** What make tells the makes below it would make those of the block answer otherwise than in a shell. */
-const OF_MAKE = ['MAKEFLAGS', 'MFLAGS', 'MAKELEVEL', 'MAKEOVERRIDES', 'ALERT'];
+/**
+ * What make tells the makes below it, and the settings that ours takes from the environment: with those of whoever drills, a block would do
+ * something else than the page says.
+ */
+const NOT_INHERITED = [
+  ...['MAKEFLAGS', 'MFLAGS', 'MAKELEVEL', 'MAKEOVERRIDES'],
+  ...Array.from(readFileSync(`${root}Makefile`, 'utf8').matchAll(/^(\w+) \?=/gm), ([, name]) => name),
+];
 
 /**
  * @param env what the shell has beside this process's own
@@ -38,7 +45,7 @@ export async function runBlock(
   patience = PATIENCE,
 ): Promise<BlockResult> {
   signal.throwIfAborted();
-  const inherited = Object.entries(process.env).filter(([name]) => !OF_MAKE.includes(name));
+  const inherited = Object.entries(process.env).filter(([name]) => !NOT_INHERITED.includes(name));
   const child = spawn('sh', ['-eu', '-c', block.script], {
     cwd: root,
     env: { ...Object.fromEntries(inherited), ...env },
@@ -70,6 +77,7 @@ async function ended(child: ChildProcess, signal: AbortSignal, patience: number)
     kill();
   }, patience);
   signal.addEventListener('abort', kill, { once: true });
+  process.once('exit', kill);
   try {
     // Not 'exit': what it left in the background keeps its output open, and in a drill nothing is left behind.
     const [code, by] = await once(child, 'close');
@@ -78,6 +86,7 @@ async function ended(child: ChildProcess, signal: AbortSignal, patience: number)
   } finally {
     clearTimeout(timer);
     signal.removeEventListener('abort', kill);
+    process.off('exit', kill);
   }
 }
 

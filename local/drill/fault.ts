@@ -26,8 +26,10 @@ export interface Fault {
   factor?: number;
   /** What Prometheus remembers of the time before the drill. */
   past?: Past;
-  /** What may be told beside its alert: alert → why. */
+  /** What the fault may bring beside its alert: alert → why. */
   also?: Readonly<Record<string, string>>;
+  /** What following its page may bring, and so never where nobody does: alert → why. */
+  alsoTreated?: Readonly<Record<string, string>>;
   /** What clients see meanwhile (sli.ts). */
   sli: 'broken' | 'healthy';
   /** Resolves when the fault is there. @throws Error when it could not be done; `reverse` mends what is left */

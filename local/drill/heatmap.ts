@@ -13,7 +13,7 @@ const STATES: Record<State, { sign: string; says: string; light: string; dark: s
   quiet: { sign: '', says: 'quiet', light: '#f0f2f4', dark: '#1c2128' },
   missing: { sign: '!', says: 'its own alert, not delivered', light: '#cf222e', dark: '#da3633' },
   unexpected: { sign: '✕', says: 'fired, and should not', light: '#a40e26', dark: '#f85149' },
-  unknown: { sign: '', says: 'not drilled here', light: 'none', dark: 'none' },
+  unknown: { sign: '', says: 'not known', light: 'none', dark: 'none' },
 };
 
 const CELL = 26;
@@ -24,18 +24,18 @@ const MARGIN = 16;
 const ANGLE = 50;
 const ROW = 20;
 
-/** @param rows in the order of the columns, of which there is one for each: so an alert and its own fault meet on the diagonal */
+/** @param rows in the order of the catalogue, as the columns are: so an alert and its own fault meet on the diagonal */
 export function heatmap(rows: readonly Row[]): string {
-  const alerts = rows.map(({ alert }) => alert);
+  const alerts = ALERTS.map(({ name }) => name);
   const longest = (names: readonly string[]) => Math.max(0, ...names.map((name) => widthOf(name, SIZE)));
   const slope = (ANGLE * Math.PI) / 180;
   const left = MARGIN + longest(rows.map(({ fault }) => fault)) + 10;
   const top = MARGIN + longest(alerts) * Math.sin(slope) + 16;
-  const grid = rows.length * (CELL + GAP);
+  const [across, down] = [alerts.length * (CELL + GAP), rows.length * (CELL + GAP)];
   const overhang = longest(alerts.slice(-3)) * Math.cos(slope) + MARGIN;
-  const width = Math.ceil(Math.max(left + grid + overhang, 640));
+  const width = Math.ceil(Math.max(left + across + overhang, 640));
   const keys = Object.values(STATES);
-  const height = Math.ceil(top + grid + 20 + ROW * Math.ceil(keys.length / 2) + MARGIN);
+  const height = Math.ceil(top + down + 20 + ROW * Math.ceil(keys.length / 2) + MARGIN);
   const at = (index: number) => index * (CELL + GAP);
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" font-family="${FONT}" role="img" aria-label="Which alert fires under which fault">`,
@@ -57,7 +57,7 @@ export function heatmap(rows: readonly Row[]): string {
     }),
     ...Object.entries(STATES).map(([state, { says }], index) => {
       const x = left + (index % 2) * 250;
-      const y = top + grid + 20 + ROW * Math.floor(index / 2);
+      const y = top + down + 20 + ROW * Math.floor(index / 2);
       return (
         square(state as State, x, y, 14, says) +
         text(x + 22, y + 11, says, { size: SIZE, colour: 'var(--ink)' })
@@ -79,6 +79,7 @@ function cell(row: Row, alert: string, x: number, y: number): string {
 function found(row: Row, alert: string): [state: State, why: string] {
   if (row.result === 'skipped') return ['unknown', row.why];
   if (ELSEWHERE.includes(alert)) return ['unknown', 'CloudWatch evaluates it.'];
+  if (!row.fired) return ['unknown', 'The drill did not get that far.'];
   const cell = row.fired[alert];
   return [cell?.state ?? 'quiet', cell && 'why' in cell ? cell.why : ''];
 }

@@ -1,8 +1,6 @@
 /** What can be drilled on this machine, and on what it is. */
-import { execFileSync } from 'node:child_process';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { GatewayKind } from '../../gateway-tyk/run/gateway.ts';
 import { findProgram, programs, programVersion } from '../src/programs.ts';
 import { readSettings } from '../src/settings.ts';
@@ -14,8 +12,6 @@ export interface Machine {
   /** Programs, with their versions. */
   on: string;
 }
-
-const root = fileURLToPath(new URL('../..', import.meta.url));
 
 /** Without these nothing can be drilled: who would know of the alert? */
 const NEEDED = ['prometheus', 'promtool', 'alertmanager'];
@@ -52,13 +48,4 @@ export function whyNot({ paper, needs = [] }: Fault, { gateway }: Machine): stri
     return findProgram(name) ? [] : [`it needs ${name}; get it: ${programs[name]?.get}`];
   });
   return reasons.length > 0 ? reasons.join('; ') : undefined;
-}
-
-/** What a drill proves something of. */
-const PROVEN = ['api/src', 'dashboards', 'gateway-tyk', 'local', 'runbooks/*.md', ':!runbooks/SCOREBOARD.md'];
-
-export function commit(): string {
-  const git = (...args: string[]) => execFileSync('git', args, { cwd: root, encoding: 'utf8' }).trim();
-  const changed = git('status', '--porcelain', '--', ...PROVEN) !== '';
-  return `${git('rev-parse', '--short', 'HEAD')}${changed ? ' and changes' : ''}`;
 }

@@ -1,6 +1,6 @@
 /** What the sink was told: of each alert when it came, and whether it is over. */
 import { existsSync, readFileSync } from 'node:fs';
-import type { Notification } from '../observe/sink.ts';
+import { DEAD_MAN, type Notification } from '../observe/sink.ts';
 
 /** A line of alerts.jsonl. */
 export type Told = Notification & {
@@ -10,8 +10,7 @@ export type Told = Notification & {
   path: string;
 };
 
-/** Where silence is told of. That the Watchdog itself fires is health. */
-const DEAD_MAN = '/dead-man';
+/** That it fires is health; its silence is told of by another way. */
 const WATCHDOG = 'Watchdog';
 
 /** @param file of the sink; one that is not there yet has nothing. A last line that is still being written is left out. */

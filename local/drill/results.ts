@@ -1,6 +1,9 @@
 /** runbooks/scoreboard.json: the last drill of each alert. */
+
+import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { ALERTS } from '@digest/dashboards/catalogue';
+import type { Page } from '@digest/runbooks/pages';
 
 /** What an alert did under a fault that is or is not its own. */
 export type Cell =
@@ -10,7 +13,7 @@ export type Cell =
   | { state: 'expected'; why: string }
   /** Fired in Prometheus, and Alertmanager told nobody. */
   | { state: 'inhibited'; why: string }
-  | { state: 'unexpected' };
+  | { state: 'unexpected'; why: string };
 
 /** Seconds. */
 export interface Timing {
@@ -18,6 +21,8 @@ export interface Timing {
   budget: number;
   /** What was measured, as it would be in real time. */
   after: number;
+  /** Of that, what was over when the drill began: the fault had gone on unnoticed. */
+  before?: number;
   /** On the clock of the drill. */
   measured: number;
   /** How many times faster the drill's windows are. */
@@ -37,14 +42,17 @@ export interface Drill extends Of {
   detect?: Timing;
   /** From the notification to the system that is well again. */
   repair?: Timing;
-  /** By alert; quiet ones are left out. */
-  fired: Record<string, Cell>;
+  /** By alert; quiet ones are left out. Absent when nothing was found out. */
+  fired?: Record<string, Cell>;
   /** A sentence each. */
   failures: string[];
   /** Programs, with their versions. */
   on: string;
   date: string;
+  /** Short; with `-dirty` when what was drilled is in no commit, and `unknown` without git. */
   commit: string;
+  /** Of the page: commandsOf. */
+  commands: string;
 }
 
 export interface Skipped extends Of {
@@ -53,6 +61,17 @@ export interface Skipped extends Of {
 }
 
 export type Row = Drill | Skipped;
+
+/**
+ * A digest of what a drill executes of a page, by which a row is known to be of another page than there is now. Indentation and empty lines
+ * do not count.
+ */
+export function commandsOf({ blocks }: Pick<Page, 'blocks'>): string {
+  const lines = blocks
+    .filter(({ target }) => target === 'local')
+    .flatMap(({ section, script }) => [section, ...script.split('\n').map((line) => line.trim())]);
+  return createHash('sha256').update(lines.filter(Boolean).join('\n')).digest('hex').slice(0, 12);
+}
 
 /** @returns the rows, in the catalogue's order */
 export function readRows(file: URL): Row[] {

@@ -1,6 +1,6 @@
 /** runbooks/SCOREBOARD.md: what every drill measured, for people. A function of scoreboard.json. */
-import { words } from './judge.ts';
 import type { Cell, Drill, Row, Skipped, Timing } from './results.ts';
+import { words } from './words.ts';
 
 export function scoreboard(rows: readonly Row[]): string {
   const drilled = rows.filter((row) => row.result !== 'skipped');
@@ -19,7 +19,8 @@ export function scoreboard(rows: readonly Row[]): string {
     '',
     'Detected: from the injection to the notification at the sink. Repaired: from there until the alert is over at the sink and clients are served. Both are real time:',
     'the seconds in brackets were measured while every window, wait and interval was shorter by the factor, and are multiplied by it. What a command of the page',
-    'takes is not compressed, and counts as many times. After a budget of the page the drill fails.',
+    'takes is not compressed, and counts as many times. A slow burn begins before the drill, in a past that is written into Prometheus. After a budget of the page the',
+    'drill fails.',
     ...section('Failed', drilled.flatMap(failed)),
     '',
     '## Which alert fires under which fault',
@@ -51,8 +52,12 @@ function line({ alert, fault, detect, repair, factor, result, commit, date }: Dr
   return `| ${cells.join(' | ')} |`;
 }
 
-const time = (timing: Timing | undefined) =>
-  timing ? `${words(timing.after)} of ${words(timing.budget)} (${timing.measured.toFixed(1)} s)` : 'not';
+function time(timing: Timing | undefined): string {
+  if (!timing) return 'not';
+  const { after, before, budget, measured } = timing;
+  const here = `${measured.toFixed(1)} s${before ? `, after ${words(before)} before the drill` : ''}`;
+  return `${words(after)} of ${words(budget)} (${here})`;
+}
 
 const failed = ({ alert, failures }: Drill) =>
   failures.map((failure) => `- **${alert}**, ${oneLine(failure)}`);
@@ -60,7 +65,7 @@ const failed = ({ alert, failures }: Drill) =>
 const oneLine = (text: string) => text.replace(/\s+/g, ' ');
 
 function besides({ fault, fired }: Drill): string[] {
-  return Object.entries(fired).flatMap(([alert, cell]) => {
+  return Object.entries(fired ?? {}).flatMap(([alert, cell]) => {
     const said = saying(cell);
     return said ? [`- \`${fault}\`: ${alert} ${said}`] : [];
   });
@@ -69,7 +74,7 @@ function besides({ fault, fired }: Drill): string[] {
 function saying(cell: Cell): string | undefined {
   if (cell.state === 'expected') return `was expected: ${cell.why}`;
   if (cell.state === 'inhibited') return `was told to nobody: ${cell.why}`;
-  return cell.state === 'unexpected' ? 'was **not expected**' : undefined;
+  return cell.state === 'unexpected' ? `was **not expected**. ${cell.why}` : undefined;
 }
 
 const notRun = ({ alert, fault, why }: Skipped) => `- ${page(alert)}, \`${fault}\`: ${why}`;

@@ -2,9 +2,9 @@
 import { OBJECTIVES } from '@digest/dashboards/slo';
 
 /** Seconds that are looked back. */
-const WINDOW = 5;
+export const WINDOW = 5;
 /** Fewer calls than this of a customer to an endpoint say nothing. */
-const LEAST_CALLS = 5;
+export const LEAST_CALLS = 5;
 /** Far from what is promised, since a window of seconds has no hundred calls of everybody: a fault that is seen here is no accident. */
 const WELL = 0.9;
 const IN_TIME = 0.6;

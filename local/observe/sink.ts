@@ -23,6 +23,9 @@ export interface Notification {
   }[];
 }
 
+/** The path of what the sink writes by itself, when no Watchdog comes. */
+export const DEAD_MAN = '/dead-man';
+
 interface SinkOptions {
   port: number;
   /** Gets a line of JSON a notification: the webhook's body, with `at` (when it came) and `path` (which receiver, or `/dead-man`). */
@@ -41,7 +44,7 @@ export async function openSink({ port, file, patience, onLine }: SinkOptions) {
     appendFileSync(file, `${JSON.stringify({ at, path, ...notification })}\n`, { mode: 0o600 });
     for (const message of messages) onLine(JSON.stringify({ level: 'info', time: at, message }));
   };
-  const deadMan = startDeadMan(patience, (notification) => keep('/dead-man', notification));
+  const deadMan = startDeadMan(patience, (notification) => keep(DEAD_MAN, notification));
   const server = createServer(async (req, res) => {
     if (req.method === 'GET') return void res.end(); // ready
     try {

@@ -45,11 +45,19 @@ export class Releases {
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
-/** This checkout as it is; where git or its folder is not, nobody knows which that is. */
-export function checkout(): Release {
+/**
+ * This checkout as it is: `abc1234`, or `abc1234-dirty` when files differ from that commit. Where git or its folder is not, nobody knows which
+ * that is.
+ *
+ * @param but paths that may differ
+ */
+export function checkout(...but: string[]): Release {
+  const git = (...args: string[]) =>
+    execFileSync('git', args, { cwd: root, encoding: 'utf8', stdio: 'pipe' }).trim();
   try {
-    const git = ['describe', '--always', '--dirty', '--abbrev=7', '--exclude=*'];
-    return { commit: execFileSync('git', git, { cwd: root, encoding: 'utf8', stdio: 'pipe' }).trim() };
+    const others = but.map((path) => `:!${path}`);
+    const changes = git('status', '--porcelain', '--untracked-files=no', '--', '.', ...others);
+    return { commit: `${git('rev-parse', '--short=7', 'HEAD')}${changes && '-dirty'}` };
   } catch {
     return { commit: 'unknown' };
   }

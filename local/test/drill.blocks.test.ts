@@ -51,6 +51,15 @@ describe('a block of a page', () => {
     }
   });
 
+  it('does not get the settings of whoever drills', async () => {
+    process.env.MATCH = 'nothing of that kind';
+    try {
+      expect((await run('echo "$' + '{MATCH-none}"; test -n "$PATH"')).output).to.equal('none\n');
+    } finally {
+      delete process.env.MATCH;
+    }
+  });
+
   it('is killed with all that it started when it takes too long, and says so', async () => {
     const result = await runBlock(
       block('echo begun; sleep 60 & sleep 60'),

@@ -32,7 +32,8 @@ describe('the faults', () => {
     const names = FAULTS.map(({ name }) => name);
     expect(new Set(names).size).to.equal(names.length);
     const alerts = ALERTS.map(({ name }) => name);
-    for (const { alert, also = {} } of FAULTS) {
+    for (const { alert, ...reasons } of FAULTS) {
+      const also = { ...reasons.also, ...reasons.alsoTreated };
       expect(alerts).to.include.members(Object.keys(also));
       expect(also).not.to.have.property(alert);
       for (const reason of Object.values(also)) expect(reason).to.match(/^[A-Z].{12,}\.$/);

@@ -5,7 +5,7 @@ import { readPages } from '@digest/runbooks/pages';
 import { expect } from 'chai';
 import { FAULTS } from '../drill/faults.ts';
 import { heatmap } from '../drill/heatmap.ts';
-import { type Drill, type Row, readRows, updated } from '../drill/results.ts';
+import { commandsOf, type Drill, type Row, readRows, updated } from '../drill/results.ts';
 import { pictures, scoreboardFile } from '../drill/save.ts';
 import { scoreboard } from '../drill/scoreboard.ts';
 
@@ -39,6 +39,21 @@ describe('runbooks/SCOREBOARD.md and scoreboard.svg', () => {
     }
   });
 
+  it('were measured with the commands that the pages have', () => {
+    const pages = readPages();
+    for (const row of rows) {
+      if (row.result === 'skipped') continue;
+      const page = pages.find(({ alert }) => alert === row.alert);
+      expect(row.commands, `${row.alert}: its page has changed; ${AGAIN}`).to.equal(page && commandsOf(page));
+    }
+  });
+
+  it('were measured on a commit, so that anybody can have what was drilled', () => {
+    for (const row of rows)
+      if (row.result !== 'skipped')
+        expect(row.commit, `${row.alert}: commit, then ${AGAIN}`).to.match(/^[0-9a-f]{7,}$/);
+  });
+
   it('have no drill that failed', () => {
     for (const row of rows)
       if (row.result === 'failed') expect.fail(`${row.alert}: ${row.failures.join('\n')}`);
@@ -59,6 +74,7 @@ describe('a scoreboard', () => {
     on: 'real Tyk',
     date: '2026-11-28',
     commit: 'abc1234',
+    commands: '0123456789ab',
     ...more,
   });
   const skipped = (alert: string): Row => ({
@@ -97,6 +113,28 @@ describe('a scoreboard', () => {
     );
   });
 
+  it('says how much of a slow burn was before the drill', () => {
+    const detect = { budget: 86_400, after: 65_160, before: 63_000, measured: 36, factor: 60 };
+    expect(scoreboard([drilled('LatencyBurnsSlowly', { detect })])).to.include(
+      '| 18.1 h of 24 h (36.0 s, after 17.5 h before the drill) |',
+    );
+  });
+
+  it('tells pages apart by the commands that are drilled, and by nothing else', () => {
+    const block = {
+      target: 'local',
+      section: 'Verify',
+      line: 1,
+      script: 'make probe\n',
+      expects: [],
+    } as const;
+    const commands = commandsOf({ blocks: [block] });
+    expect(commandsOf({ blocks: [{ ...block, line: 9, script: '\n  make probe' }] })).to.equal(commands);
+    expect(commandsOf({ blocks: [block, { ...block, target: 'aws' }] })).to.equal(commands);
+    expect(commandsOf({ blocks: [{ ...block, script: 'make probe || true' }] })).not.to.equal(commands);
+    expect(commandsOf({ blocks: [{ ...block, section: 'Undo' }] })).not.to.equal(commands);
+  });
+
   it('says of what failed why, and which alerts fired besides', () => {
     const page = scoreboard([
       drilled('APIDown', {
@@ -105,47 +143,47 @@ describe('a scoreboard', () => {
         fired: {
           APIDown: { state: 'delivered' },
           UpstreamTimeouts: { state: 'inhibited', why: 'APIDown fires' },
-          GatewayDown: { state: 'unexpected' },
+          GatewayDown: { state: 'unexpected', why: 'It fired.' },
         },
       }),
     ]);
     expect(page).to.include('- **APIDown**, repair: expected this; came that');
     expect(page).to.include('- `APIDown-fault`: UpstreamTimeouts was told to nobody: APIDown fires');
-    expect(page).to.include('- `APIDown-fault`: GatewayDown was **not expected**');
+    expect(page).to.include('- `APIDown-fault`: GatewayDown was **not expected**. It fired.');
   });
 
   describe('as a picture', () => {
     const titles = (rows: Row[]) =>
       [...heatmap(rows).matchAll(/<title>(.*?)<\/title>/g)].map(([, title]) => title);
 
-    it('has a square for each fault and each alert, which says what happened there', () => {
+    const COLUMNS = ALERTS.map(({ name }) => name);
+
+    it('has a square for each fault and each alert of the catalogue, which says what happened there', () => {
       const all = titles([
         drilled('APIDown', {
-          fired: {
-            APIDown: { state: 'delivered' },
-            Watchdog: { state: 'expected', why: 'a < b' },
-          },
+          fired: { APIDown: { state: 'delivered' }, Watchdog: { state: 'expected', why: 'a < b' } },
         }),
         drilled('Watchdog', { fired: { Watchdog: { state: 'missing' } } }),
         skipped('RedisUnreachable'),
       ]);
-      expect(all.slice(0, 9)).to.deep.equal([
-        'APIDown-fault, APIDown: its own alert, delivered',
-        'APIDown-fault, Watchdog: fired too, for a reason. a &lt; b',
-        'APIDown-fault, RedisUnreachable: quiet',
-        'Watchdog-fault, APIDown: quiet',
-        'Watchdog-fault, Watchdog: its own alert, not delivered',
-        'Watchdog-fault, RedisUnreachable: quiet',
-        ...['APIDown', 'Watchdog', 'RedisUnreachable'].map(
-          (alert) => `RedisUnreachable-fault, ${alert}: not drilled here. it needs Redis`,
-        ),
-      ]);
+      const square = (row: number, alert: string) => all[row * COLUMNS.length + COLUMNS.indexOf(alert)];
+      expect(all).to.have.length(3 * COLUMNS.length + 7);
+      expect(square(0, 'APIDown')).to.equal('APIDown-fault, APIDown: its own alert, delivered');
+      expect(square(0, 'Watchdog')).to.equal('APIDown-fault, Watchdog: fired too, for a reason. a &lt; b');
+      expect(square(0, 'RedisUnreachable')).to.equal('APIDown-fault, RedisUnreachable: quiet');
+      expect(square(1, 'Watchdog')).to.equal('Watchdog-fault, Watchdog: its own alert, not delivered');
+      for (const alert of COLUMNS)
+        expect(square(2, alert)).to.equal(`RedisUnreachable-fault, ${alert}: not known. it needs Redis`);
     });
 
-    it('does not call quiet what nothing here can hear', () => {
-      const rows = [drilled('APIDown'), skipped('CertificateExpiresSoon')];
-      expect(titles(rows)[1]).to.equal(
-        'APIDown-fault, CertificateExpiresSoon: not drilled here. CloudWatch evaluates it.',
+    it('does not call quiet what nothing here can hear, or nobody has listened for', () => {
+      const { fired, ...early } = drilled('APIDown', { result: 'failed' });
+      const [heard, unheard] = [titles([drilled('APIDown')]), titles([early])];
+      expect(heard[COLUMNS.indexOf('CertificateExpiresSoon')]).to.equal(
+        'APIDown-fault, CertificateExpiresSoon: not known. CloudWatch evaluates it.',
+      );
+      expect(unheard[COLUMNS.indexOf('GatewayDown')]).to.equal(
+        'APIDown-fault, GatewayDown: not known. The drill did not get that far.',
       );
     });
   });

@@ -11,6 +11,7 @@ class FakeArm {
   readonly name: Arm['name'];
   readonly told = new Map<string, Delivery>();
   readonly everFired = new Set<string>();
+  readonly held = new Map<string, string>();
   readonly ran: string[] = [];
   readonly drilled: Arm['drilled'];
   broken = false;
@@ -41,11 +42,12 @@ export interface Staged {
   page: Page;
 }
 
-/** The commands of a pretended shell: `is broken`, `mend`, and `false`. Everything else holds. */
+/** The commands of a pretended shell: `is broken`, `is well`, `mend`, and `false`. Everything else holds. */
 function execute(fake: FakeArm, { script }: Block): boolean {
   fake.ran.push(script);
   if (script === 'mend') fake.mend();
-  return script === 'is broken' ? fake.broken : script !== 'false';
+  if (script === 'is broken') return fake.broken;
+  return script === 'is well' ? !fake.broken : script !== 'false';
 }
 
 function armOf(fake: FakeArm): Arm {
@@ -61,6 +63,7 @@ function armOf(fake: FakeArm): Arm {
     told: () => fake.told,
     alerts: async (state = 'firing') => new Set(fake.broken && state === 'firing' ? [ALERT] : []),
     fired: async () => fake.everFired,
+    held: () => fake.held,
     run: async (block: Block) => {
       const holds = execute(fake, block);
       return { block, end: holds ? 0 : 1, output: '', missing: [], holds };
@@ -74,7 +77,7 @@ export function stage(blocks: Partial<Record<Section, string>> = {}): Staged {
   const scripts: Partial<Record<Section, string>> = {
     Diagnosis: 'is broken',
     Mitigation: 'mend',
-    Verify: 'true',
+    Verify: 'is well',
     ...blocks,
   };
   const fake = (drilled: unknown) => (drilled as { arm: FakeArm }).arm;

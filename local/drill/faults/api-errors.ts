@@ -7,9 +7,9 @@ export const apiAnswers5xx: Fault = {
   alert: 'AvailabilityBurnsFast',
   what: 'A release of the API answers every third call of hash with 500.',
   also: {
-    ...ROLLED_BACK,
     AvailabilityBurnsSlowly: 'The same budget; Alertmanager holds it back while the fast burn is firing.',
   },
+  alsoTreated: ROLLED_BACK,
   sli: 'broken',
   ...badRelease({ commit: 'bad5xx', preload: 'answers-5xx.mjs' }),
 };
@@ -21,7 +21,7 @@ export const apiFailsRarely: Fault = {
   factor: 60,
   // Four times what the budget allows: three quarters of a day until it is a ticket. The rest of it is the drill's.
   past: { calls: 15, failing: { slo: 'availability', share: 1 / RARE_EVERY, seconds: 17.5 * 3600 } },
-  also: {
+  alsoTreated: {
     ...ROLLED_BACK,
     // At the factor of this drill they are four minutes; in AWS the next API is there before the old one goes.
     APIDown: 'The page has the API replaced, and here there is none for the seconds that this takes.',

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Drilled, Fault } from '../fault.ts';
-import { badRelease, ROLLED_BACK, runs, takeBack } from './bad-release.ts';
+import { badRelease, runs, takeBack } from './bad-release.ts';
 
 const COMMIT = 'badstop';
 
@@ -13,7 +13,6 @@ export const apiNotReady: Fault = {
   name: 'api-not-ready',
   alert: 'APINotReady',
   what: 'A release of the API takes an hour to drain, and somebody has told it to stop.',
-  also: ROLLED_BACK,
   // Nothing here sends calls by readiness; in AWS they would go to nobody.
   sli: 'healthy',
   async inject(drilled) {

@@ -6,9 +6,9 @@ export const apiSlow: Fault = {
   alert: 'LatencyBurnsFast',
   what: 'A release of the API holds every answer back for a quarter of a second.',
   also: {
-    ...ROLLED_BACK,
     LatencyBurnsSlowly: 'The same budget; Alertmanager holds it back while the fast burn is firing.',
   },
+  alsoTreated: ROLLED_BACK,
   sli: 'broken',
   ...badRelease({ commit: 'badslow', preload: 'slow.mjs' }),
 };
@@ -18,11 +18,11 @@ export const apiOverloaded: Fault = {
   alert: 'APIOverloaded',
   what: 'A release of the API works through something for seconds at every so many calls, and turns others away meanwhile.',
   also: {
-    ...ROLLED_BACK,
     AvailabilityBurnsFast:
       'Who is turned away gets a 503, and the budget is spent before five minutes are over.',
     AvailabilityBurnsSlowly: 'The same budget.',
   },
+  alsoTreated: ROLLED_BACK,
   sli: 'broken',
   ...badRelease({ commit: 'badload', preload: 'burns.mjs' }),
 };
@@ -31,7 +31,7 @@ export const apiLeaks: Fault = {
   name: 'api-leaks',
   alert: 'APIMemoryHigh',
   what: 'A release of the API keeps a mebibyte of each call, up to what is too much.',
-  also: ROLLED_BACK,
+  alsoTreated: ROLLED_BACK,
   sli: 'healthy',
   ...badRelease({ commit: 'badleak', preload: 'leaks.mjs' }),
 };

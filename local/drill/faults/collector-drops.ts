@@ -6,7 +6,7 @@ export const collectorDrops: Fault = {
   alert: 'CollectorDropsData',
   what: 'A release of the API gives out samples with a time long ago, and Prometheus refuses what is written with them.',
   needs: ['otelcol-contrib'],
-  also: ROLLED_BACK,
+  alsoTreated: ROLLED_BACK,
   sli: 'healthy',
   ...badRelease({ commit: 'badtime', preload: 'old-samples.mjs' }),
 };

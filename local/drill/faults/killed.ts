@@ -33,7 +33,7 @@ export const gatewayKilled: Fault = {
   name: 'gateway-killed',
   alert: 'GatewayDown',
   what: 'The gateway is killed, and stays dead.',
-  also: {
+  alsoTreated: {
     CollectorSilent:
       'Who is gone is silent. It is held back while GatewayDown fires, and told for a moment where that is over first.',
   },
