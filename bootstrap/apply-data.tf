@@ -7,11 +7,12 @@ data "aws_iam_policy_document" "apply_data" {
     sid = "Redis"
     actions = [
       "elasticache:AddTagsToResource", "elasticache:CreateCacheParameterGroup", "elasticache:CreateCacheSubnetGroup",
-      "elasticache:CreateReplicationGroup", "elasticache:DecreaseReplicaCount", "elasticache:DeleteCacheParameterGroup",
-      "elasticache:DeleteCacheSubnetGroup", "elasticache:DeleteReplicationGroup", "elasticache:IncreaseReplicaCount",
-      "elasticache:ModifyCacheParameterGroup", "elasticache:ModifyCacheSubnetGroup", "elasticache:ModifyReplicationGroup",
-      "elasticache:ModifyReplicationGroupShardConfiguration", "elasticache:RemoveTagsFromResource",
-      "elasticache:ResetCacheParameterGroup",
+      # A store that goes with a final snapshot takes that in the caller's name.
+      "elasticache:CreateReplicationGroup", "elasticache:CreateSnapshot", "elasticache:DecreaseReplicaCount",
+      "elasticache:DeleteCacheParameterGroup", "elasticache:DeleteCacheSubnetGroup", "elasticache:DeleteReplicationGroup",
+      "elasticache:IncreaseReplicaCount", "elasticache:ModifyCacheParameterGroup", "elasticache:ModifyCacheSubnetGroup",
+      "elasticache:ModifyReplicationGroup", "elasticache:ModifyReplicationGroupShardConfiguration",
+      "elasticache:RemoveTagsFromResource", "elasticache:ResetCacheParameterGroup",
     ]
     resources = [
       for kind in ["cluster", "parametergroup", "replicationgroup", "snapshot", "subnetgroup"] : "${local.arns.elasticache}:${kind}:${each.value}-*"

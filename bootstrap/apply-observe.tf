@@ -1,5 +1,18 @@
 # observability, and the logs and alarms of all.
 
+locals {
+  # Of each environment. Name by name, since some services prescribe how theirs begins, and `*<prefix>*` would reach dev2 from dev.
+  # CloudWatch asks about a group as `<name>:log-stream:`, hence the names with `:*` where nothing else follows the prefix.
+  log_groups = {
+    for environment, prefix in local.prefixes : environment => [
+      for name in [
+        "/aws/vendedlogs/prometheus/${prefix}", "/aws/vendedlogs/prometheus/${prefix}:*", "/ecs/${prefix}-*", "/elasticache/${prefix}-*",
+        "/vpc/${prefix}/*", "aws-waf-logs-${prefix}", "aws-waf-logs-${prefix}:*",
+      ] : "${local.arns.logs}:log-group:${name}"
+    ]
+  }
+}
+
 data "aws_iam_policy_document" "apply_observe" {
   for_each = local.prefixes
 
@@ -10,14 +23,7 @@ data "aws_iam_policy_document" "apply_observe" {
       "logs:DisassociateKmsKey", "logs:PutMetricFilter", "logs:PutRetentionPolicy", "logs:TagLogGroup", "logs:TagResource",
       "logs:UntagLogGroup", "logs:UntagResource",
     ]
-    # Name by name, since some services prescribe how theirs begins, and `*<prefix>*` would reach dev2 from dev. CloudWatch asks about a
-    # group as `<name>:log-stream:`, hence the names with `:*` where nothing else follows the prefix.
-    resources = [
-      for name in [
-        "/aws/vendedlogs/prometheus/${each.value}", "/aws/vendedlogs/prometheus/${each.value}:*", "/ecs/${each.value}-*",
-        "/elasticache/${each.value}-*", "/vpc/${each.value}/*", "aws-waf-logs-${each.value}", "aws-waf-logs-${each.value}:*",
-      ] : "${local.arns.logs}:log-group:${name}"
-    ]
+    resources = local.log_groups[each.key]
   }
 
   statement {

@@ -1,5 +1,5 @@
 # Names that the other files share. Where the state is: buckets.tf, keys.tf. Who may come in: oidc.tf. As what: role-*.tf, whose
-# permissions are in read.tf and apply-*.tf. What none of them can ever do: boundaries.tf.
+# permissions are in read.tf, apply-*.tf and on-call.tf. What none of GitHub's can ever do: boundaries.tf.
 
 data "aws_partition" "current" {}
 

@@ -33,6 +33,11 @@ output "apply_role_arns" {
   value       = { for environment, role in aws_iam_role.apply : environment => role.arn }
 }
 
+output "on_call_role_arns" {
+  description = "ARN of each environment's role for following the runbooks, by environment; of those that name somebody in `on_call`."
+  value       = { for environment, role in aws_iam_role.on_call : environment => role.arn }
+}
+
 output "workload_boundary_arn" {
   description = "ARN of the permissions boundary without which the apply roles can make no role."
   value       = aws_iam_policy.workload_boundary.arn

@@ -50,11 +50,12 @@ variable "github_oidc_provider_exists" {
 }
 
 variable "environments" {
-  description = "Environments of this account by name. `github_environment` (the same name unless said) is what GitHub calls it, whose approval the apply role rests on. `plan_on_pull_request`: whether pull requests may read this environment, its state included. `registry`: whether it has the image repositories of all and may change them."
+  description = "Environments of this account by name. `github_environment` (the same name unless said) is what GitHub calls it, whose approval the apply role rests on. `plan_on_pull_request`: whether pull requests may read this environment, its state included. `registry`: whether it has the image repositories of all and may change them. `on_call`: ARNs of the people who follow the runbooks there, as IAM users (who then need MFA) or as roles of IAM Identity Center; without any there is no such role."
   type = map(object({
     github_environment   = optional(string)
     plan_on_pull_request = optional(bool, true)
     registry             = optional(bool, false)
+    on_call              = optional(list(string), [])
   }))
   nullable = false
 
@@ -91,6 +92,15 @@ variable "environments" {
   validation {
     condition     = length([for environment in values(var.environments) : environment if environment.registry]) <= 1
     error_message = "environments must have the registry in one at most: there is one of that name in an account."
+  }
+
+  validation {
+    condition = alltrue(flatten([
+      for environment in values(var.environments) : [
+        for arn in environment.on_call : can(regex("^arn:aws[a-z-]*:iam::[0-9]{12}:(user/|role/aws-reserved/sso\\.amazonaws\\.com/)[A-Za-z0-9+=,.@_/-]+$", arn))
+      ]
+    ]))
+    error_message = "environments.*.on_call must be ARNs of IAM users, or of IAM Identity Center's roles (role/aws-reserved/sso.amazonaws.com/…): an account or another role could be anybody."
   }
 }
 

@@ -152,6 +152,26 @@ run "registry_in_two" {
   expect_failures = [var.environments]
 }
 
+run "on_call_is_everybody_in_an_account" {
+  command = plan
+
+  variables {
+    environments = { dev = { on_call = ["arn:aws:iam::111122223333:root"] } }
+  }
+
+  expect_failures = [var.environments]
+}
+
+run "on_call_is_a_role_that_anything_may_have" {
+  command = plan
+
+  variables {
+    environments = { dev = { on_call = ["arn:aws:iam::111122223333:role/deploy"] } }
+  }
+
+  expect_failures = [var.environments]
+}
+
 run "plans_kept_for_ever" {
   command = plan
 

@@ -104,6 +104,41 @@ function names(words: readonly string[]): { of: string; name: string }[] {
   });
 }
 
+/** Service, or service and operation → what IAM calls it, where that is something else. */
+const IAM: Readonly<Record<string, string>> = {
+  amp: 'aps',
+  elbv2: 'elasticloadbalancing',
+  'logs tail': 'logs:FilterLogEvents',
+  's3api list-objects-v2': 's3:ListBucket',
+};
+
+/** What each waiter asks. */
+const WAITERS: Readonly<Record<string, string>> = {
+  'replication-group-available': 'describe-replication-groups',
+  'services-stable': 'describe-services',
+};
+
+/** @returns the action that a command needs: `ecs:UpdateService` */
+function action([service = '', command = '', waiter = '']: readonly string[]): string {
+  const operation = command === 'wait' ? (WAITERS[waiter] ?? waiter) : command;
+  const name = operation.replace(/(?:^|-)(\w)/g, (_, letter: string) => letter.toUpperCase());
+  return IAM[`${service} ${command}`] ?? `${IAM[service] ?? service}:${name}`;
+}
+
+/** @returns what the on-call role may do, and everybody: who they are */
+function granted(): RegExp[] {
+  const read = readFileSync(`${root}bootstrap/read.tf`, 'utf8');
+  const own = readFileSync(`${root}bootstrap/on-call.tf`, 'utf8');
+  const looks = [...own.matchAll(/"([a-z0-9-]+)"/g)].flatMap(([, service = '']) => {
+    const [, list = ''] = new RegExp(`^ {4}${service} += \\[(.*)\\]$`, 'm').exec(read) ?? [];
+    return [...list.matchAll(/"(.+?)"/g)].map(([, name]) => `${service}:${name}`);
+  });
+  const named = [...own.matchAll(/"([a-z0-9]+(?:-[a-z]+)*:[A-Z]\w+)"/g)].map(([, name]) => name as string);
+  return ['sts:GetCallerIdentity', ...looks, ...named].map(
+    (name) => new RegExp(`^${name.replace('*', '.*')}$`),
+  );
+}
+
 describe('blocks for AWS', function () {
   this.timeout(60_000);
   const blocks = blocksFor('aws');
@@ -150,6 +185,13 @@ describe('blocks for AWS', function () {
       .filter(({ of }) => !ELSEWHERE.includes(of));
     expect(named.length).to.be.greaterThan(100);
     expect(named.filter(({ of, name }) => !made.has(`${NAMED[of]} ${name}`))).to.deep.equal([]);
+  });
+
+  it('are what the on-call role of bootstrap/ may do', () => {
+    const allowed = granted();
+    const used = new Set(commands.map(({ words }) => action(words)));
+    expect(used.size).to.be.greaterThan(30);
+    expect([...used].filter((name) => !allowed.some((pattern) => pattern.test(name)))).to.deep.equal([]);
   });
 
   describe('by the service models of botocore', () => {
