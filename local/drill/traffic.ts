@@ -1,10 +1,9 @@
 /** Steady calls of a few customers, all good ones: what goes wrong with them is the system's fault, or was done to it. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { System } from '../src/system.ts';
-import { type Customer, type CustomerName, type Customers, readToken } from './customers.ts';
+import { callAs, type Endpoint } from './call.ts';
+import type { Customer, CustomerName, Customers } from './customers.ts';
 import { createSli, type Sli } from './sli.ts';
-
-type Endpoint = 'hash' | 'sum';
 
 /**
  * Calls a second, well within each plan's rate, and for longer than a drill within its quota; enough in the window of sli.ts to be judged at
@@ -17,11 +16,8 @@ export const PACE: Record<CustomerName, Record<Endpoint, number>> = {
 };
 
 /** One hash call of so many asks for an algorithm that is hardly ever asked for. */
-export const RARE_EVERY = 250;
+export const RARE_EVERY = 200;
 export const RARE = 'sha3-512';
-
-/** Longer than the gateway waits for the API. Milliseconds. */
-const PATIENCE = 15_000;
 
 export interface Traffic {
   /** Of what these clients got. */
@@ -31,7 +27,7 @@ export interface Traffic {
 }
 
 /** Calls go on at this pace whatever becomes of those before them. */
-export function startTraffic({ ports }: Pick<System, 'ports'>, customers: Customers): Traffic {
+export function startTraffic(system: Pick<System, 'ports'>, customers: Customers): Traffic {
   const sli = createSli();
   const flying = new Set<Promise<void>>();
   let hashes = 0;
@@ -43,18 +39,7 @@ export function startTraffic({ ports }: Pick<System, 'ports'>, customers: Custom
 
   async function call(customer: Customer, endpoint: Endpoint): Promise<void> {
     const start = performance.now();
-    const status = await fetch(`http://127.0.0.1:${ports.GATEWAY_PORT}/v1/${endpoint}`, {
-      method: 'POST',
-      headers: { Authorization: readToken(customer), 'Content-Type': 'application/json' },
-      body: JSON.stringify(body(endpoint)),
-      signal: AbortSignal.timeout(PATIENCE),
-    }).then(
-      async (answer) => {
-        await answer.arrayBuffer();
-        return answer.status;
-      },
-      () => 0,
-    );
+    const status = await callAs(customer, system, endpoint, body(endpoint)).catch(() => 0);
     const at = performance.now();
     sli.record({ stream: `${customer.name} ${endpoint}`, at, status, took: at - start });
   }

@@ -6,8 +6,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import type { CustomerName, Customers } from '../drill/customers.ts';
-import { createSli } from '../drill/sli.ts';
-import { startTraffic } from '../drill/traffic.ts';
+import { createSli, LEAST_CALLS, WINDOW } from '../drill/sli.ts';
+import { PACE, startTraffic } from '../drill/traffic.ts';
+import { allowances } from '../src/demo.ts';
 import type { Ports } from '../src/settings.ts';
 
 describe('what clients of a drill see', () => {
@@ -56,6 +57,16 @@ describe('what clients of a drill see', () => {
 });
 
 describe('clients of a drill', () => {
+  it('call often enough to be judged at any moment', () => {
+    for (const [name, { hash, sum }] of Object.entries(PACE))
+      expect(Math.min(hash, sum) * WINDOW, name).to.be.above(LEAST_CALLS + 1);
+  });
+
+  it('stay within what acme may call for more than ten minutes', () => {
+    for (const endpoint of ['hash', 'sum'] as const)
+      expect(allowances[endpoint].quota.calls / PACE.acme[endpoint], endpoint).to.be.above(600);
+  });
+
   it('call with the token that is in their file now, however late the answers are, and wait for these at the end', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'digest-traffic-'));
     const customers = Object.fromEntries(

@@ -54,7 +54,6 @@ export const alertmanagerDown: Fault = {
   name: 'alertmanager-down',
   alert: 'Watchdog',
   what: 'Alertmanager is killed: nobody is told of anything any more.',
-  needs: ['alertmanager'],
   sli: 'healthy',
   ...killed('alertmanager'),
 };
