@@ -20,15 +20,23 @@ const STACK = 'digest-dev';
 const SET = { ENV: 'dev', STACK, AWS_REGION: 'eu-central-1' };
 /** … and that these are filled in. */
 const FILLED_IN = {
+  CATEGORY: 'general-guidance',
   CERTIFICATE: 'arn:aws:acm:eu-central-1:111122223333:certificate/2b3c4d5e',
   FROM_DAY: '2026-11-01',
   GROUP: 'sg-1',
+  HASH: '0123abcd',
   HOST: 'api.example.com',
+  HOURS: '30',
+  INSTANCE: '0123456789abcdef',
+  LEVEL: 'urgent',
   LOCK: '1a2b3c4d',
+  Q: 'up == 0',
   REGION: 'eu-west-1',
   REVISION: `${STACK}-api:1`,
   RULE: 'sgr-1',
+  RUNNING: `${STACK}-api:2`,
   SERVICE: 'api',
+  SERVICE_CODE: 'amazon-elastic-container-service',
   SNAPSHOT: 'automatic.digest-redis',
   SUBJECT: 'API down',
   TO_DAY: '2026-11-08',
@@ -37,7 +45,7 @@ const FILLED_IN = {
 
 /** What a block may use beside `aws`: really, or as a stand-in that does nothing. */
 const TOOLS = ['cut', 'date'];
-const STAND_INS = ['git', 'make', 'sha256sum', 'sleep', 'stty', 'terragrunt'];
+const STAND_INS = ['awscurl', 'curl', 'git', 'jq', 'make', 'sha256sum', 'sleep', 'stty', 'terragrunt'];
 
 /** Flag, or dimension of a metric → what Terraform calls it that has such a name. */
 const NAMED: Readonly<Record<string, string>> = {
@@ -147,8 +155,17 @@ describe('blocks for AWS', function () {
   const commands: { block: Placed; words: string[] }[] = [];
 
   before(() => {
-    // An id, an ARN, and the revision of a task definition all at once.
-    write('aws', `#!/bin/sh\nprintf '%s\\0' "$@" '' >> '${calls}'\necho arn:aws:stand-in:2\n`);
+    // An id, an ARN, and the revision of a task definition all at once; a snapshot is ready at once.
+    write(
+      'aws',
+      `#!/bin/sh
+printf '%s\\0' "$@" '' >> '${calls}'
+case "$*" in
+  *'--query Snapshots[0].SnapshotStatus '*) echo available ;;
+  *) echo arn:aws:stand-in:2 ;;
+esac
+`,
+    );
     for (const name of STAND_INS) write(name, '#!/bin/sh\n:\n');
     for (const name of TOOLS) symlinkSync(findProgram(name) as string, join(bin, name));
   });

@@ -16,6 +16,8 @@ const uids = BOARDS.map(({ uid }) => uid);
 /** Pages and buttons of the key dashboard, and what is no name at all. */
 const ALSO_ITALIC = [
   'Create a key',
+  'Disable',
+  'Enable',
   'Gateway',
   'Keys',
   'Revoke',
