@@ -1,6 +1,6 @@
 /** What `make up` keeps under .local/: secrets, which keys it made, and while it runs, what runs where. */
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseEnv } from 'node:util';
@@ -52,7 +52,10 @@ const runningFile = (state: string) => join(state, 'running.json');
 
 export function saveRunning(state: string, running: Running): void {
   mkdirSync(state, { recursive: true, mode: 0o700 });
-  writeFileSync(runningFile(state), `${JSON.stringify(running, null, 2)}\n`);
+  const file = runningFile(state);
+  // Beside it first: who reads meanwhile has the old one or the new one, and never half of one.
+  writeFileSync(`${file}.new`, `${JSON.stringify(running, null, 2)}\n`);
+  renameSync(`${file}.new`, file);
 }
 
 export const forgetRunning = (state: string) => rmSync(runningFile(state), { force: true });

@@ -102,11 +102,11 @@ class Supervisor implements System {
   async startAll(): Promise<void> {
     try {
       await startSideBySide(this.#parts);
+      this.#control = await openControl(this);
     } catch (error) {
       await this.stopAll();
       throw error;
     }
-    this.#control = await openControl(this);
     this.#announce();
   }
 

@@ -96,6 +96,7 @@ describe('make status, stop, start, restart, release, rollback and logs', functi
   for (const [words, sentence] of [
     [['stop', 'PART=kafka'], 'There is no part kafka here. There are: dashboard, gateway, api.'],
     [['stop'], 'Of which part? make stop PART=api; `make status` lists them.'],
+    [['rollback', 'ENV=local'], 'Of which part? make rollback ENV=local PART=api; `make status` lists them.'],
     [['release', 'PART=dashboard'], 'dashboard has no releases; api and gateway have.'],
     [['logs', 'PART=api', 'LINES=few'], 'LINES is few; it has to be a number of lines.'],
   ] as const) {

@@ -1,9 +1,18 @@
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
 import { expect } from 'chai';
-import { keepSecrets } from '../src/state.ts';
+import { keepSecrets, type Running, readRunning, saveRunning } from '../src/state.ts';
 
 describe('secrets.env', () => {
   let state: string;
@@ -36,4 +45,19 @@ describe('secrets.env', () => {
       expect(parseEnv(readFileSync(file, 'utf8'))).to.deep.equal(secrets);
     });
   }
+});
+
+describe('running.json', () => {
+  it('is replaced and not rewritten, so that who reads meanwhile reads all of it', () => {
+    const state = mkdtempSync(join(tmpdir(), 'digest-state-'));
+    const running = { pid: process.pid, parts: {} } as Running;
+    saveRunning(state, { ...running, parts: { api: 1 } });
+    const open = openSync(join(state, 'running.json'), 'r');
+    saveRunning(state, { ...running, parts: { api: 2 } });
+    expect(JSON.parse(readFileSync(open, 'utf8')).parts).to.deep.equal({ api: 1 });
+    expect(readRunning(state)?.parts).to.deep.equal({ api: 2 });
+    expect(readdirSync(state)).to.deep.equal(['running.json']);
+    closeSync(open);
+    rmSync(state, { recursive: true });
+  });
 });

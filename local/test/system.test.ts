@@ -1,10 +1,11 @@
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'chai';
 import { ask } from '../src/control/client.ts';
+import { openControl } from '../src/control/server.ts';
 import { Logs, type PartName } from '../src/logs.ts';
 import { readSettings } from '../src/settings.ts';
 import { keepSecrets, readRunning } from '../src/state.ts';
@@ -165,5 +166,32 @@ describe('a system of parts', function () {
     expect(await rejection(system.start('api'))).to.equal('The system is being stopped.');
     expect(await rejection(ask(state, 'GET', '/parts'))).to.match(/^Nothing runs here/);
     expect(existsSync(join(state, 'control'))).to.equal(false);
+  });
+});
+
+describe('the control socket of a system', () => {
+  let folder: string;
+  let before: string | undefined;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'digest-socket-'));
+    before = process.env.TMPDIR;
+    process.env.TMPDIR = folder;
+  });
+  afterEach(() => {
+    if (before === undefined) delete process.env.TMPDIR;
+    else process.env.TMPDIR = before;
+    rmSync(folder, { recursive: true });
+  });
+
+  const tooLong = () => join(folder, 'x'.repeat(100));
+
+  it('is in a temporary folder where the state holds none, and goes with it', async () => {
+    for (const state of [tooLong(), join(folder, 'missing')]) {
+      const { socket, close } = await openControl({ state } as System);
+      expect(socket).to.match(/digest-control-\w+\/control$/);
+      expect(existsSync(socket)).to.equal(true);
+      await close();
+      expect(readdirSync(folder)).to.deep.equal([]);
+    }
   });
 });

@@ -5,14 +5,17 @@ import type { PartStatus } from '../system.ts';
 import { ask } from './client.ts';
 import { logLines, statusLine } from './lines.ts';
 
-const what = process.argv[2] ?? 'status';
+const what = process.argv[2];
 
 await verb(async (state, { PART: part, LINES, MATCH: match, LOGS }) => {
   if (what === 'status') {
     const parts = await ask<PartStatus[]>(state, 'GET', '/parts');
     return parts.map((part) => statusLine(part, Date.now()));
   }
-  if (!part) throw new Error(`Of which part? make ${what} PART=api; \`make status\` lists them.`);
+  if (!part) {
+    const verb = what === 'rollback' ? 'rollback ENV=local' : what;
+    throw new Error(`Of which part? make ${verb} PART=api; \`make status\` lists them.`);
+  }
   const path = `/parts/${encodeURIComponent(part)}`;
   if (what === 'logs') {
     const count = Number(LINES || 20);

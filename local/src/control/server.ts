@@ -4,9 +4,9 @@
  */
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:http';
+import { createServer, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { PartName } from '../logs.ts';
 import { checkout, isReleased, type Released } from '../releases.ts';
 import type { System } from '../system.ts';
@@ -32,24 +32,35 @@ export async function openControl(system: Controlled): Promise<Control> {
       res.writeHead(409, { 'Content-Type': 'text/plain' }).end((error as Error).message);
     }
   });
-  const socket = socketIn(system.state);
-  rmSync(socket, { force: true }); // of one that was killed
-  server.listen(socket);
-  await once(server, 'listening');
+  const socket = await listenIn(system.state, server);
   return {
     socket,
     async close() {
       server.close();
       await once(server, 'close');
+      if (dirname(socket) !== system.state) rmSync(dirname(socket), { recursive: true });
     },
   };
 }
 
-/** macOS allows 103 bytes for the path of a socket, Linux 107. */
-function socketIn(state: string): string {
-  const socket = join(state, 'control');
-  return Buffer.byteLength(socket) <= 103 ? socket : join(mkdtempSync(join(tmpdir(), 'digest-')), 'control');
+/** Bytes of the path of a socket on macOS; Linux allows 107. */
+const LONGEST = 103;
+
+/** In this folder, or in a temporary one where that path is too long or its file system has no sockets. @returns the path of the socket */
+async function listenIn(folder: string, server: Server): Promise<string> {
+  const socket = join(folder, 'control');
+  rmSync(socket, { force: true }); // of one that was killed
+  if (Buffer.byteLength(socket) <= LONGEST && (await listens(server, socket))) return socket;
+  const elsewhere = mkdtempSync(join(tmpdir(), 'digest-control-'));
+  await once(server.listen(join(elsewhere, 'control')), 'listening');
+  return join(elsewhere, 'control');
 }
+
+const listens = (server: Server, socket: string): Promise<boolean> =>
+  once(server.listen(socket), 'listening').then(
+    () => true,
+    () => false,
+  );
 
 async function handle(system: Controlled, method: string, { pathname, searchParams }: URL): Promise<unknown> {
   const [, , part, verb] = pathname.split('/') as [string, string, PartName, string];
