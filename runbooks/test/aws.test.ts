@@ -70,10 +70,12 @@ const NAMED: Readonly<Record<string, string>> = {
   'logs tail': 'aws_cloudwatch_log_group',
 };
 
-/** Not looked up: beginnings of names, what AWS names itself, what the page itself makes, and an id that has cluster and service in it. */
+/** Not looked up: beginnings of names, what AWS names itself, what the page itself makes, questions, and an id that has cluster and service in it. */
 const ELSEWHERE = [
   '--alarm-name-prefix',
   '--cache-cluster-id',
+  '--query',
+  '--source-snapshot-name',
   '--snapshot-name',
   '--target-snapshot-name',
   '--resource-id',
