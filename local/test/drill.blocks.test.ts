@@ -1,7 +1,10 @@
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync, watch } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import type { Block } from '@digest/runbooks/pages';
 import { expect } from 'chai';
 import { explained, runBlock } from '../drill/blocks.ts';
@@ -15,6 +18,22 @@ const block = (script: string, ...expects: RegExp[]): Block => ({
 });
 const run = (script: string, ...expects: RegExp[]) =>
   runBlock(block(script, ...expects), {}, new AbortController().signal);
+
+/** As `make drill` does at its second Ctrl-C. */
+const HASTY = `
+  import { runBlock } from './local/drill/blocks.ts';
+  process.on('SIGTERM', () => process.exit(130));
+  await runBlock({ script: process.env.SCRIPT, expects: [] }, {}, new AbortController().signal);
+`;
+
+function isThere(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 describe('a block of a page', () => {
   it('holds when it ends with 0 and has printed all that it should, on whichever stream', async () => {
@@ -91,6 +110,26 @@ describe('a block of a page', () => {
       const pid = Number(readFileSync(file, 'utf8'));
       if (pid > 0) expect(() => process.kill(pid, 0)).to.throw(/ESRCH/);
     } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
+  it('ends with whoever drills, also when that ends in haste', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'digest-block-'));
+    const file = join(folder, 'pid');
+    const drill = spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', HASTY], {
+      cwd: fileURLToPath(new URL('../..', import.meta.url)),
+      env: { ...process.env, SCRIPT: `echo $$ > ${file}.new; mv ${file}.new ${file}; sleep 60` },
+      stdio: 'inherit',
+    });
+    try {
+      while (!existsSync(file)) await sleep(20);
+      const pid = Number(readFileSync(file, 'utf8'));
+      drill.kill();
+      await once(drill, 'exit');
+      while (isThere(pid)) await sleep(20);
+    } finally {
+      drill.kill('SIGKILL');
       rmSync(folder, { recursive: true });
     }
   });
