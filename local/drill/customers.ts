@@ -1,7 +1,7 @@
 /** Who calls in a drill: customers with a key each, which they read anew before each call, as from a configuration of theirs. */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { gatewayApi } from '../src/gateway-api.ts';
+import { gatewayOf, keyOf } from '../src/gateway-api.ts';
 import type { System } from '../src/system.ts';
 
 /** With their plan. */
@@ -22,14 +22,10 @@ export type Customers = Record<CustomerName, Customer>;
 
 type Known = Pick<System, 'ports' | 'secrets' | 'state'>;
 
-/** The calls of the Gateway API that make and end keys. */
-export const keysOf = ({ ports, secrets }: Pick<Known, 'ports' | 'secrets'>) =>
-  gatewayApi(`http://127.0.0.1:${ports.CONTROL_PORT}`, secrets.TYK_GW_SECRET);
-
 /** Gives each of them a key of its plan. @throws Error with what the gateway answered */
 export async function makeCustomers(system: Known): Promise<Customers> {
   const entries = Object.entries(PLANS).map(async ([name, plan]) => {
-    const { token, hash } = await keysOf(system).create(name, plan, { meta_data: { owner: name } });
+    const { token, hash } = await gatewayOf(system).create(keyOf(name, plan, { meta_data: { owner: name } }));
     const folder = join(system.state, 'customers', name);
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     const tokenFile = join(folder, 'token');

@@ -1,4 +1,6 @@
 /** What happens to the system while it has traffic, so that every panel has something to show. */
+
+import { keyOf } from '../src/gateway-api.ts';
 import type { Release } from '../src/system.ts';
 import type { System } from './system.ts';
 
@@ -29,7 +31,7 @@ export const INCIDENTS: readonly Incident[] = [
     // Early: for a minute the key dashboard thinks that it may have been one of its own. And not before its first look at the keys.
     at: 15,
     what: 'somebody makes a key without the key dashboard',
-    happen: async ({ keys }) => void (await keys.create('prove-by-nobody', 'free')),
+    happen: async ({ keys }) => void (await keys.create(keyOf('prove-by-nobody', 'free'))),
   },
   {
     at: 40,

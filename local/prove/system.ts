@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Observe } from '../observe/settings.ts';
-import { type GatewayApi, gatewayApi } from '../src/gateway-api.ts';
+import { type GatewayApi, gatewayOf } from '../src/gateway-api.ts';
 import { Logs } from '../src/logs.ts';
 import { checkPorts, readSettings } from '../src/settings.ts';
 import { keepSecrets } from '../src/state.ts';
@@ -63,7 +63,7 @@ export async function startSystem(
       prometheus: at(observe.ports.PROMETHEUS_PORT),
     },
     operatorToken: secrets.OPERATOR_TOKEN,
-    keys: gatewayApi(at(ports.CONTROL_PORT), secrets.TYK_GW_SECRET),
+    keys: gatewayOf({ ports, secrets }),
     async reloadGateway() {
       const headers = { 'X-Tyk-Authorization': secrets.TYK_GW_SECRET };
       await fetch(`${at(ports.CONTROL_PORT)}/tyk/reload?block=true`, { headers });

@@ -1,5 +1,6 @@
 /** Real calls of every kind that a client can make, good and bad, each kind at a pace of its own. */
 import { connect } from 'node:net';
+import { keyOf } from '../src/gateway-api.ts';
 import { startOperator } from './operator.ts';
 import type { System } from './system.ts';
 
@@ -47,7 +48,7 @@ export async function traffic(
 
 async function clients({ urls, keys, operatorToken }: System): Promise<Record<string, Client>> {
   const token = async (plan: string, more?: { expires: number }) =>
-    (await keys.create(`prove-${plan}`, plan, more)).token;
+    (await keys.create(keyOf(`prove-${plan}`, plan, more))).token;
   const operator = await startOperator(urls.dashboard, operatorToken);
   const [spender, hasty, standard, partner, suspended, expired] = await Promise.all([
     operator.create('free'),

@@ -2,13 +2,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { PERIODS } from '../../gateway-tyk/compile/sources.ts';
 import { allowances, withKey } from './demo.ts';
-import { runningGateway } from './gateway-api.ts';
-import { stateFolder } from './state.ts';
+import { gatewayHere } from './gateway-api.ts';
+import { runningHere, stateFolder } from './state.ts';
 
 const { quota, rate } = allowances.hash;
 
 async function demoQuota(): Promise<void> {
-  const { api, ports } = runningGateway(stateFolder(process.env));
+  const state = stateFolder(process.env);
+  const { ports } = runningHere(state);
   const stop = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => stop.abort());
   const call = (token: string, path: string, body: object) =>
@@ -23,7 +24,7 @@ async function demoQuota(): Promise<void> {
     `Plan free: ${quota.calls} hash calls a ${quota.per}, ${rate.calls} a ${rate.per}: ${seconds} seconds.`,
   );
   console.log('It uses a key of its own, which is deleted at the end, or on Ctrl-C.');
-  await withKey(api, async (token) => {
+  await withKey(gatewayHere(state), async (token) => {
     while (!stop.signal.aborted) {
       const answer = await call(token, '/v1/hash', { text: 'abc' });
       const text = (await answer.text()).replace(/\s+/g, ' ');

@@ -4,12 +4,9 @@
  */
 import { EventEmitter, once } from 'node:events';
 import { connect, createServer, type Socket } from 'node:net';
-import { forward } from './forward.ts';
+import { forward, PATIENCE } from './forward.ts';
 
 const { PROXY_PORT, API_PORT } = process.env;
-
-/** Milliseconds that a connection waits; shorter than the gateway waits for its answer. */
-const PATIENCE = 4000;
 
 const signals = new EventEmitter().setMaxListeners(0);
 let waiting = false;

@@ -58,6 +58,13 @@ export function saveRunning(state: string, running: Running): void {
   renameSync(`${file}.new`, file);
 }
 
+/** @throws Error when nothing runs on this state */
+export function runningHere(state: string): Running {
+  const running = readRunning(state);
+  if (running) return running;
+  throw new Error('Nothing runs here. Start it with `make up` and try again from a second terminal.');
+}
+
 export const forgetRunning = (state: string) => rmSync(runningFile(state), { force: true });
 
 /** @returns what runs on this state, or undefined; what a killed `make up` left behind does not count */

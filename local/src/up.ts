@@ -1,7 +1,7 @@
 /** `make up`: runs the whole system until Ctrl-C, or until a part of it ends. */
 import { banner } from './banner.ts';
 import { keepDemoKey } from './demo.ts';
-import { gatewayApi } from './gateway-api.ts';
+import { gatewayOf } from './gateway-api.ts';
 import { Logs } from './logs.ts';
 import { checkPorts, readSettings } from './settings.ts';
 import { keepSecrets, readRunning } from './state.ts';
@@ -37,7 +37,7 @@ async function up(): Promise<number> {
   const system = await startSystem({ gateway, ports, state, secrets, logs, ...(observe && { observe }) });
   try {
     if (stopping) return 0;
-    const api = gatewayApi(`http://127.0.0.1:${ports.CONTROL_PORT}`, secrets.TYK_GW_SECRET);
+    const api = gatewayOf({ ports, secrets });
     console.log(banner(settings, secrets.OPERATOR_TOKEN, await keepDemoKey(api, state, gateway)));
     logs.shown = true;
     const dead = await Promise.race([interrupted, system.firstToEnd()]);

@@ -3,9 +3,10 @@ import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gatewayApi } from '../../gateway-tyk/dashboard/src/gateway/client.ts';
 import { type GatewayKind, startGateway } from '../../gateway-tyk/run/gateway.ts';
 import { freePort } from '../../gateway-tyk/run/process.ts';
-import { gatewayApi } from '../src/gateway-api.ts';
+import { keyOf } from '../src/gateway-api.ts';
 
 export type WayName = 'direct' | GatewayKind;
 
@@ -27,7 +28,9 @@ export async function openWay(name: WayName, upstream: string): Promise<Way> {
     secret: randomBytes(16).toString('hex'),
   });
   // The plan with the highest rate, which the callers stay below.
-  const { token } = await gatewayApi(gateway.controlUrl, gateway.secret).create('zero-loss', 'partner');
+  const { token } = await gatewayApi({ url: gateway.controlUrl, secret: gateway.secret }).create(
+    keyOf('zero-loss', 'partner'),
+  );
   return {
     url: gateway.url,
     token,

@@ -3,9 +3,10 @@ import { randomBytes } from 'node:crypto';
 import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { gatewayApi } from '../../../gateway-tyk/dashboard/src/gateway/client.ts';
 import { type GatewayKind, startGateway } from '../../../gateway-tyk/run/gateway.ts';
 import { freePort } from '../../../gateway-tyk/run/process.ts';
-import { gatewayApi } from '../../src/gateway-api.ts';
+import { keyOf } from '../../src/gateway-api.ts';
 import { startNginx } from './nginx.ts';
 import { startStockTyk } from './stock-tyk.ts';
 
@@ -53,7 +54,7 @@ export function policiesWithBench(folder: string): string {
 }
 
 export async function benchToken(controlUrl: string, secret: string): Promise<string> {
-  return (await gatewayApi(controlUrl, secret).create('bench', PLAN)).token;
+  return (await gatewayApi({ url: controlUrl, secret }).create(keyOf('bench', PLAN))).token;
 }
 
 async function startOurs(kind: GatewayKind, { upstream, folder }: GatewayInput): Promise<RunningGateway> {

@@ -1,9 +1,11 @@
 /** What can happen to a customer's key. */
 import { writeFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { findSession } from '../../../gateway-tyk/dashboard/src/gateway/client.ts';
 import { allowances } from '../../src/demo.ts';
+import { gatewayOf, keyOf, removeKey } from '../../src/gateway-api.ts';
 import { callAs } from '../call.ts';
-import { type Customer, keysOf } from '../customers.ts';
+import type { Customer } from '../customers.ts';
 import type { Drilled, Fault } from '../fault.ts';
 
 type System = Drilled['system'];
@@ -14,16 +16,15 @@ export const badKeys: Fault = {
   what: 'The key of initech was revoked while it is in use, and initech goes on calling.',
   sli: 'broken',
   inject: ({ system, customers: { initech } }) => {
-    const keys = keysOf(system);
+    const gateway = gatewayOf(system);
     return untilItStays(
-      () => keys.remove(initech.hash),
-      async () => !(await keys.exists(initech.hash)),
+      () => removeKey(gateway, initech.hash),
+      async () => !(await findSession(gateway, initech.hash)),
     );
   },
   async reverse({ system, customers: { initech } }) {
     if ((await tryKey(system, initech)) !== 403) return;
-    const owner = { meta_data: { owner: initech.name } };
-    const { token } = await keysOf(system).create(initech.name, initech.plan, owner);
+    const { token } = await gatewayOf(system).create(keyOfCustomer(initech, initech.plan));
     writeFileSync(initech.tokenFile, `${token}\n`);
   },
 };
@@ -51,11 +52,13 @@ export const quotaUsedUp: Fault = {
 
 const tryKey = (system: System, customer: Customer) => callAs(customer, system, 'hash', { text: 'abc' });
 
-async function move(system: System, { name, hash }: Customer, plan: string, quota?: 'with a new quota') {
-  const keys = keysOf(system);
+const keyOfCustomer = ({ name }: Customer, plan: string) => keyOf(name, plan, { meta_data: { owner: name } });
+
+async function move(system: System, customer: Customer, plan: string, quota?: 'with a new quota') {
+  const gateway = gatewayOf(system);
   await untilItStays(
-    () => keys.move(hash, name, plan, { meta_data: { owner: name }, keepQuota: quota === undefined }),
-    async () => (await keys.planOf(hash)) === plan,
+    () => gateway.replace(customer.hash, keyOfCustomer(customer, plan), { resetQuotas: quota !== undefined }),
+    async () => (await findSession(gateway, customer.hash))?.apply_policies?.[0] === plan,
   );
 }
 

@@ -1,7 +1,8 @@
 /** `make key DO=… KEY=…`: what the key dashboard does to a key, from a shell, and in the same audit. */
+
+import { gatewayHere } from '../gateway-api.ts';
 import { allKeys, oneKey } from './all-keys.ts';
 import { DEEDS, type Request } from './deeds.ts';
-import { gatewayHere } from './running.ts';
 import { shellActions } from './shell-actions.ts';
 import { verb } from './verb.ts';
 

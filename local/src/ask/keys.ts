@@ -1,9 +1,9 @@
 /** `make keys [MATCH=text]`: every key, or those whose alias or owner has the text in it, or whose hash begins with it. */
 import { findKeys } from '../../../gateway-tyk/dashboard/src/gateway/find.ts';
 import type { Key } from '../../../gateway-tyk/dashboard/src/gateway/key.ts';
+import { gatewayHere } from '../gateway-api.ts';
 import { allKeys } from './all-keys.ts';
 import { keyLines } from './key-lines.ts';
-import { gatewayHere } from './running.ts';
 import { verb } from './verb.ts';
 
 await verb(async (state, { MATCH: text }) => {

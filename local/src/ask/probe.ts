@@ -1,11 +1,10 @@
 /** `make probe [N=20]`: calls every endpoint as a client does, with a key of its own, and says what came back. */
 import { fileURLToPath } from 'node:url';
-import { ORG_ID } from '../../../gateway-tyk/compile/definition.ts';
-import type { GatewayApi } from '../../../gateway-tyk/dashboard/src/gateway/client.ts';
 import type { GatewayError } from '../../../gateway-tyk/dashboard/src/gateway/errors.ts';
 import { readShipped } from '../../../gateway-tyk/dashboard/src/gateway/shipped.ts';
+import { type GatewayApi, gatewayHere, keyOf } from '../gateway-api.ts';
+import { runningHere } from '../state.ts';
 import { type Call, callAll, isGood, line } from './calls.ts';
-import { gatewayHere, runningHere } from './running.ts';
 import { verb } from './verb.ts';
 
 const shipped = fileURLToPath(new URL('../../../gateway-tyk/', import.meta.url));
@@ -40,12 +39,10 @@ await verb(async (state, { N }) => {
 /** Calls go on without a key of ours, with one that nobody has: what they are told is what clients are told now. */
 async function withKey<T>(gateway: GatewayApi, use: (token: string) => Promise<T>): Promise<T> {
   const expires = Math.floor(Date.now() / 1000) + LIFE;
-  const made = await gateway
-    .create({ org_id: ORG_ID, apply_policies: [PLAN], alias: 'probe', expires })
-    .catch((error: GatewayError) => {
-      console.log(`No key could be made: ${error.message} Calling with a made-up one.`);
-      return undefined;
-    });
+  const made = await gateway.create(keyOf('probe', PLAN, { expires })).catch((error: GatewayError) => {
+    console.log(`No key could be made: ${error.message} Calling with a made-up one.`);
+    return undefined;
+  });
   const answers = await use(made?.token ?? 'nobody');
   // It ends by itself.
   if (made) await gateway.remove(made.hash).catch(() => undefined);

@@ -1,6 +1,6 @@
 /** Asking the Prometheus that runs here. */
 import { ask } from '../../observe/query.ts';
-import { runningHere } from './running.ts';
+import { runningHere } from '../state.ts';
 
 /**
  * @param path below /api/v1/

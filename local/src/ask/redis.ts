@@ -1,8 +1,7 @@
 /** `make redis DO='SLOWLOG GET 5'`: a command of Redis, with its answer as redis-cli prints it. */
 import { spawnSync } from 'node:child_process';
 import { findProgram } from '../programs.ts';
-import { keepSecrets } from '../state.ts';
-import { runningHere } from './running.ts';
+import { keepSecrets, runningHere } from '../state.ts';
 import { verb } from './verb.ts';
 
 /** Milliseconds. */

@@ -2,7 +2,7 @@
 import { once } from 'node:events';
 import { type IncomingMessage, request } from 'node:http';
 import { text } from 'node:stream/consumers';
-import { runningHere } from '../ask/running.ts';
+import { runningHere } from '../state.ts';
 
 /** @returns what came back as JSON. @throws Error with the sentence that says why it can't be done, or that nothing runs */
 export async function ask<T>(state: string, method: 'GET' | 'POST', path: string): Promise<T> {
