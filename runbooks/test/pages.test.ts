@@ -36,8 +36,11 @@ const NO_BOARDS = ['digest-dev', 'digest-prod', 'digest-api'];
 const CHANGES =
   /\bmake (start|stop|restart|release|rollback|key|apply|promote)\b|aws \S+ (update|register|create|delete|put|stop|test|import|request|revoke)-|CLIENT KILL/;
 
+/** What a block may do with a plan that it has just made: say more of it, and what is expected. */
+const READS_THE_PLAN = /^(make cost\b.*|\s*#.*|)\n/gm;
+
 /** Of a screen and a half, for a terminal or a browser beside one. */
-const ROWS = 75;
+const ROWS = 67;
 const COLUMNS = 120;
 
 const sorted = (names: string[]) => names.sort();
@@ -93,6 +96,24 @@ for (const page of pages) {
       ).to.be.at.most(ROWS);
     });
 
+    it('has no command that hides that it failed, but where its output is looked at', () => {
+      for (const { script, line } of page.blocks.filter(({ target }) => target === 'local'))
+        expect(hidden(script), `line ${line}`).to.deep.equal([]);
+    });
+
+    it('verifies that its alert is over, and that clients are served', () => {
+      if (paper) return;
+      const verify = blocks('local', 'Verify')
+        .map(({ script }) => script)
+        .join('');
+      expect(verify).to.match(/^make probe\b.*\n# => \^hash \+20 × 200/m);
+      // The Watchdog always fires; its dead man is over instead.
+      if (alert !== 'Watchdog')
+        expect(verify).to.include(
+          `make query Q='ALERTS{alertname="${alert}", alertstate="firing"}'\n# => ^nothing$\n`,
+        );
+    });
+
     it('changes nothing while it looks', () => {
       for (const section of ['First five minutes', 'Diagnosis'] as const)
         for (const { script } of [...blocks('local', section), ...blocks('aws', section)])
@@ -102,7 +123,14 @@ for (const page of pages) {
 }
 
 describe('what is written for people', () => {
-  for (const { file, text } of documents) {
+  for (const { file, text, blocks } of documents) {
+    it(`${file} lets a plan be read before anything else is done`, () => {
+      for (const { script, line } of blocks) {
+        const [, after = ''] = /^make plan\b.*\n([\s\S]*)/m.exec(script) ?? [];
+        expect(after.replaceAll(READS_THE_PLAN, ''), `line ${line}`).to.equal('');
+      }
+    });
+
     it(`${file} names dashboards and panels that there are`, () => {
       const prose = text.replaceAll(/^ *```[\s\S]*?^ *```$/gm, '');
       const named = [...prose.matchAll(/\bdigest-[a-z]+\b/g)].map(([uid]) => uid);
@@ -136,6 +164,18 @@ describe('what is written for people', () => {
     expect(named.filter((name) => !pages.some(({ alert }) => alert === name))).to.deep.equal([]);
   });
 });
+
+/** @returns the lines of a script after which `sh -eu` goes on though a command in them failed, and nothing looks at what it printed */
+function hidden(script: string): string[] {
+  const lines = script.split('\n');
+  return lines.filter((line, index) => {
+    if (!/\|\||\bset \+e\b|\$\(make|`make/.test(line)) return false;
+    // An assignment fails with its command; in the words of another one nobody asks.
+    if (/^\s*\w+=\$\(make [^|]*\)$/.test(line)) return false;
+    const [, command = ''] = /^\s*(make [^|]*) \|\| true$/.exec(line) ?? [];
+    return command === '' || !/^\s*# => /.test(lines[index + 1] ?? '');
+  });
+}
 
 /** @returns what the pattern's group finds in the files of a folder of the repository, and below it */
 function sources(under: string, files: RegExp, pattern: RegExp): string[] {
