@@ -1,5 +1,5 @@
 /** live/<env>/release.evidence.json: why an environment has the release that it has. Committed with it. */
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { isDeepStrictEqual } from 'node:util';
 import { type Release, readRelease, releaseFile } from '../release.ts';
 import { second } from './checks.ts';
@@ -30,6 +30,14 @@ export function writeEvidence(
   const file = evidenceFile(to);
   const content = { verb, from, to, at: second(now), head, aws, release, replaces, checks };
   writeFileSync(root + file, `${JSON.stringify(content, null, 2)}\n`);
+  return file;
+}
+
+/** For a release that comes straight from the pipeline. @returns the file that is gone, if there was one */
+export function removeEvidence(environment: string, root: string): string | undefined {
+  const file = evidenceFile(environment);
+  if (!existsSync(root + file)) return undefined;
+  rmSync(root + file);
   return file;
 }
 
