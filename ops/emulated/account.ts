@@ -9,6 +9,7 @@ export interface Account {
   account: string;
   region: string;
   stateBucket: string;
+  planBucket: string;
   certificateArn: string;
   /** Names of the secrets that hold what the identity provider gave each environment's dashboard. */
   clientSecrets: string[];
@@ -24,6 +25,7 @@ export async function readAccount(file = `${repository}terraform.tfvars.example`
     account,
     region,
     stateBucket: `${name}-state-${account}`,
+    planBucket: `${name}-plans-${account}`,
     certificateArn,
     clientSecrets: environments().map((environment) => `${name}-${environment}-dashboard-oidc`),
   };

@@ -57,8 +57,9 @@ def seed():
     """What bootstrap/ and a person have made before the first plan."""
     account, region = settings["account"], settings["region"]
     s3 = s3_backends[account]["aws"]
-    s3.create_bucket(settings["stateBucket"], region)
-    s3.put_bucket_versioning(settings["stateBucket"], "Enabled")
+    for bucket in ["stateBucket", "planBucket"]:
+        s3.create_bucket(settings[bucket], region)
+        s3.put_bucket_versioning(settings[bucket], "Enabled")
     acm = acm_backends[account][region]
     certificate = CertBundle.generate_cert(
         "digest.example.com", account_id=account, region=region

@@ -55,7 +55,11 @@ export async function emulatedAws(say: (line: string) => void, given: Place = {}
   return {
     url,
     pid,
-    env: { ...clientEnv(url, account.region), TG_DOWNLOAD_DIR: `${place.home}/terragrunt` },
+    env: {
+      ...clientEnv(url, account.region),
+      PLAN_BUCKET: account.planBucket,
+      TG_DOWNLOAD_DIR: `${place.home}/terragrunt`,
+    },
   };
 }
 
@@ -78,7 +82,7 @@ export async function startEmulation(
   return {
     url,
     pid: child.pid as number,
-    env: clientEnv(url, settings.region),
+    env: { ...clientEnv(url, settings.region), PLAN_BUCKET: settings.planBucket },
     stop: () => stopProcess(child),
   };
 }

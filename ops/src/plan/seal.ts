@@ -50,11 +50,14 @@ export function seal(facts: Facts & Pick<Seal, 'policies'>, units: Seal['units']
   return { ...manifest, seal: digest(manifest) };
 }
 
+/** @returns whether a manifest is one of these commands, and as they wrote it */
+export function isIntact({ seal: given, ...manifest }: Seal): boolean {
+  return manifest.version === 1 && given === digest(manifest);
+}
+
 /** @returns why the set can't be applied, a sentence each: all that differs from when it was sealed */
 export function sealFaults(sealed: Seal, facts: Facts, now: Date): string[] {
-  const { seal: given, ...manifest } = sealed;
-  if (sealed.version !== 1 || given !== digest(manifest))
-    return [`${SEAL_FILE} was edited, or is of another version of these commands`];
+  if (!isIntact(sealed)) return [`${SEAL_FILE} was edited, or is of another version of these commands`];
   const faults: string[] = [];
   const hours = (now.getTime() - Date.parse(sealed.created)) / 3_600_000;
   if (hours > MAX_AGE_HOURS)
