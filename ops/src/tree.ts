@@ -25,7 +25,7 @@ export const TREE = [
 const WITHOUT = ['**/README.md', 'modules/*/tests/**', 'modules/*/examples/**'] as const;
 
 /** Terragrunt leaves them beside units, where a plan may be the first to want them. */
-const LOCK_FILE = '.terraform.lock.hcl';
+export const LOCK_FILE = '.terraform.lock.hcl';
 
 /** @returns what of it is not the same at the commit that the images were built from and at HEAD; undefined when that commit is unknown */
 export async function changedSince(commit: string, git: History): Promise<string[] | undefined> {
