@@ -25,6 +25,13 @@ help: ## this list
 up: $(INSTALLED) ## run the whole system here, until Ctrl-C
 	@$(NODE) local/src/up.ts
 
+.PHONY: up-docker down-docker
+up-docker: $(INSTALLED) $(if $(and $(API_IMAGE),$(GATEWAY_IMAGE),$(DASHBOARD_IMAGE)),,images) ## run the whole system in containers, with Prometheus, Alertmanager and Grafana
+	@$(NODE) local/compose/up.ts
+down-docker: $(INSTALLED) ## end those containers, and with VOLUMES=1 what they keep too
+	@$(NODE) local/compose/down.ts
+up-docker down-docker: STACK = docker
+
 .PHONY: demo-key
 demo-key: $(INSTALLED) ## a new demo token for the system that runs
 	@$(NODE) local/src/demo-key.ts
@@ -94,6 +101,7 @@ generate: $(INSTALLED) ## write every generated file anew
 	@npm run --silent generate -w api
 	@npm run --silent compile -w gateway-tyk
 	@npm run --silent generate -w dashboards
+	@npm run --silent generate -w @digest/local
 	@npm run --silent generate -w ops
 	@npm run --silent generate -w @digest/key-dashboard
 	@npm run --silent generate -w @digest/runbooks
@@ -166,6 +174,48 @@ promote: $(CLOUD) ## give the release of FROM to TO, with evidence
 rollback: $(INSTALLED) ## give ENV the release it had before; ENV=local: PART of the system that runs here
 	@$(if $(filter local,$(ENV)),$(NODE) local/src/control/main.ts rollback,$(OPS) rollback $(ENV) $(COMMIT) $(if $(JSON),--json))
 
+.PHONY: release-json
+release-json: $(INSTALLED) ## give ENV the images that `make push` pushed last
+	@$(OPS) release-json $(ENV) $(if $(JSON),--json)
+
+.PHONY: sign
+sign: $(INSTALLED) ## sign the images that `make push` pushed last, as the workflow that releases
+	@$(OPS) sign $(if $(JSON),--json)
+
+.PHONY: verify-release
+verify-release: $(INSTALLED) ## were the images of ENV built by the workflow that releases, from the commit that they name?
+	@$(OPS) verify-release $(ENV) $(if $(JSON),--json)
+
+.PHONY: copy-images
+copy-images: $(INSTALLED) ## copy the images of others that tasks run to REGISTRY
+	@$(OPS) copy-images $(if $(JSON),--json)
+
+.PHONY: propose
+propose: $(INSTALLED) ## a pull request, from BRANCH, of what changed under live/ and runbooks/
+	@$(OPS) propose $(if $(JSON),--json)
+
+.PHONY: publish-plan fetch-plan
+publish-plan: $(CLOUD) ## put what `make plan` sealed into PLAN_BUCKET, for a job that applies
+	@$(OPS) publish-plan $(ENV) $(if $(JSON),--json)
+fetch-plan: $(CLOUD) ## get what was published of this commit, for `make apply`
+	@$(OPS) fetch-plan $(ENV) $(if $(JSON),--json)
+
+.PHONY: comment
+comment: $(INSTALLED) ## say on PULL_REQUEST what was planned of ENV, or of several
+	@$(OPS) comment $(ENV) $(if $(JSON),--json)
+
+.PHONY: smoke-url
+smoke-url: $(INSTALLED) ## does a deployment at URL answer as clients are told?
+	@$(OPS) smoke-url $(if $(JSON),--json)
+
+.PHONY: annotate
+annotate: $(CLOUD) ## mark a deployment of ENV in its Grafana
+	@$(OPS) annotate $(ENV) $(if $(JSON),--json)
+
+.PHONY: drift-issue
+drift-issue: $(CLOUD) ## look for drift in ENV, and keep an issue of it
+	@$(OPS) drift-issue $(ENV) $(if $(JSON),--json)
+
 .PHONY: parity
 parity: $(INSTALLED) ## every difference between dev and prod has a reason, every reason a difference
 	@$(OPS) parity $(if $(JSON),--json)
@@ -212,7 +262,8 @@ DASHBOARD_PORT ?= 8002## the key dashboard
 DASHBOARD_METRICS_PORT ?= 9092## the key dashboard's /metrics
 REDIS_PORT ?= 6380## the real Tyk's Redis
 LOGS ?= text## json passes the lines of the parts on as they are
-LOCAL_STATE ?= .local## folder for keys, counters, secrets and the audit log
+STACK ?=## docker: not what `make up` runs but what `make up-docker` does; `make conformance` and tests take the real Tyk from its image
+LOCAL_STATE ?= .local$(if $(filter docker,$(STACK)),/docker)## folder for keys, counters, secrets and the audit log
 OBSERVE ?=## 1: `make up` adds Prometheus, a collector, and where they are, Alertmanager and Redis' exporter
 PROMETHEUS_PORT ?= 9091## OBSERVE=1: Prometheus
 ALERTMANAGER_PORT ?= 9093## OBSERVE=1: Alertmanager
@@ -220,8 +271,10 @@ ALERT_PORT ?= 9095## OBSERVE=1: where it sends alerts, to be printed
 OTLP_PORT ?= 4318## OBSERVE=1: where the gateway sends its metrics
 COLLECTOR_PORT ?= 8888## OBSERVE=1: the collector's /metrics
 REDIS_EXPORTER_PORT ?= 9121## OBSERVE=1: /metrics of the real Tyk's Redis
-export GATEWAY GATEWAY_PORT CONTROL_PORT API_PORT METRICS_PORT DASHBOARD_PORT DASHBOARD_METRICS_PORT REDIS_PORT LOGS LOCAL_STATE
-export OBSERVE PROMETHEUS_PORT ALERTMANAGER_PORT ALERT_PORT OTLP_PORT COLLECTOR_PORT REDIS_EXPORTER_PORT
+GRAFANA_PORT ?= 3000## `make up-docker`: Grafana
+VOLUMES ?=## 1: `make down-docker` forgets keys, counters, metrics and the audit too
+export GATEWAY GATEWAY_PORT CONTROL_PORT API_PORT METRICS_PORT DASHBOARD_PORT DASHBOARD_METRICS_PORT REDIS_PORT LOGS STACK LOCAL_STATE
+export OBSERVE PROMETHEUS_PORT ALERTMANAGER_PORT ALERT_PORT OTLP_PORT COLLECTOR_PORT REDIS_EXPORTER_PORT GRAFANA_PORT VOLUMES
 
 N ?= 20## `make probe`: calls of each endpoint
 PART ?=## `make logs`, `start`, `stop` and the like: api, gateway, … as in `make status`
@@ -245,6 +298,14 @@ ALARMS ?=## `make promote`: a command that exits with 0 when alarms of $$ENVIRON
 COMMIT ?=## `make rollback` restores the release that ENV had at this commit; not given: the one before
 JSON ?=## 1: commands on environments print JSON
 export AWS CONFIRM SOAK ALARMS
+
+BRANCH ?=## `make propose`: where to, replaced if it is there from last time
+TITLE ?=## … its title
+BODY ?=## … a file with its text, if not only what changed
+PULL_REQUEST ?=## `make comment`: its number
+PLAN_BUCKET ?=## `make publish-plan`, `make fetch-plan`: output plan_bucket of bootstrap/
+URL ?=## `make smoke-url`: https://…; SMOKE_TOKEN in the environment is a token to try
+export BRANCH TITLE BODY PULL_REQUEST PLAN_BUCKET URL
 
 ALERT ?=## `make drill` drills only this alert
 export ALERT

@@ -18,6 +18,17 @@ const VERBS: Record<string, () => Promise<{ run(options: Options): Promise<Outco
   cost: () => import('./cost.ts'),
   'init-env': () => import('./init-env.ts'),
   'bench-plan': () => import('./bench-plan.ts'),
+  'release-json': () => import('./release-json.ts'),
+  sign: () => import('./sign.ts'),
+  'verify-release': () => import('./verify-release.ts'),
+  'copy-images': () => import('./copy-images.ts'),
+  propose: () => import('./propose.ts'),
+  'publish-plan': () => import('./publish-plan.ts'),
+  'fetch-plan': () => import('./fetch-plan.ts'),
+  comment: () => import('./comment.ts'),
+  'smoke-url': () => import('./smoke-url.ts'),
+  annotate: () => import('./annotate.ts'),
+  'drift-issue': () => import('./drift-issue.ts'),
   emulated: () => import('../emulated/main.ts'),
 };
 
