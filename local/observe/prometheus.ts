@@ -4,52 +4,36 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { divided, FLOORS } from '@digest/dashboards/duration';
 import { ruleTexts } from '@digest/dashboards/rules';
-import { stringify } from 'yaml';
 import { startProcess } from '../../gateway-tyk/run/process.ts';
 import type { PartsOptions } from '../src/parts.ts';
 import { findProgram } from '../src/programs.ts';
 import type { Ports } from '../src/settings.ts';
 import { writePast } from './past.ts';
+import { prometheusYaml } from './prometheus.yaml.ts';
 import { intervalOf, type Observe } from './settings.ts';
 
 /** With the real collector Prometheus is written to; otherwise it scrapes what the collector would. */
-function prometheusYaml(observe: Observe, parts: Ports, ruleFiles: string[]) {
+function configuration(observe: Observe, parts: Ports, ruleFiles: string[]): string {
   const { ports, collector, alertmanager, redisExporter, factor } = observe;
-  const interval = `${intervalOf(factor)}s`;
-  const job = (name: string, port: number, more = {}) => ({
-    job_name: name,
-    ...more,
-    static_configs: [{ targets: [`127.0.0.1:${port}`] }],
-  });
+  const here = (port: number) => `127.0.0.1:${port}`;
   const collected = [
-    job('digest-api', parts.METRICS_PORT),
-    job('digest-dashboard', parts.DASHBOARD_METRICS_PORT),
+    { name: 'digest-api', target: here(parts.METRICS_PORT) },
+    { name: 'digest-dashboard', target: here(parts.DASHBOARD_METRICS_PORT) },
     // Says itself which job and instance each series is of, as the gateway told it.
-    job('otel-collector', ports.COLLECTOR_PORT, { honor_labels: true }),
-    ...(redisExporter ? [job('redis', ports.REDIS_EXPORTER_PORT)] : []),
+    { name: 'otel-collector', target: here(ports.COLLECTOR_PORT), honor_labels: true },
+    ...(redisExporter ? [{ name: 'redis', target: here(ports.REDIS_EXPORTER_PORT) }] : []),
   ];
-  return stringify({
-    global: {
-      scrape_interval: interval,
-      scrape_timeout: interval,
-      evaluation_interval: interval,
-    },
-    rule_files: ruleFiles,
+  return prometheusYaml({
+    interval: `${intervalOf(factor)}s`,
+    ruleFiles,
+    prometheus: here(ports.PROMETHEUS_PORT),
     ...(alertmanager && {
-      alerting: {
-        alertmanagers: [
-          {
-            timeout: divided('10s', factor, FLOORS.timeout),
-            static_configs: [{ targets: [`127.0.0.1:${ports.ALERTMANAGER_PORT}`] }],
-          },
-        ],
+      alertmanager: {
+        target: here(ports.ALERTMANAGER_PORT),
+        timeout: divided('10s', factor, FLOORS.timeout),
       },
     }),
-    scrape_configs: [
-      job('prometheus', ports.PROMETHEUS_PORT),
-      ...(alertmanager ? [job('alertmanager', ports.ALERTMANAGER_PORT)] : []),
-      ...(collector === 'stand-in' ? collected : []),
-    ],
+    jobs: collector === 'stand-in' ? collected : [],
   });
 }
 
@@ -77,7 +61,7 @@ export async function startPrometheus(options: PartsOptions, observe: Observe): 
   const { factor, past } = observe;
   const config = join(state, 'prometheus.yml');
   const data = join(state, 'prometheus');
-  writeFileSync(config, prometheusYaml(observe, ports, writeRules(join(state, 'rules'), factor)));
+  writeFileSync(config, configuration(observe, ports, writeRules(join(state, 'rules'), factor)));
   // Only once: what was restarted has a past of its own.
   if (past && !existsSync(data))
     await writePast(data, past, { factor, instance: `127.0.0.1:${ports.METRICS_PORT}` });

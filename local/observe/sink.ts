@@ -27,6 +27,8 @@ export interface Notification {
 export const DEAD_MAN = '/dead-man';
 
 interface SinkOptions {
+  /** Address to listen on; only this machine's if not said. */
+  host?: string;
   port: number;
   /** Gets a line of JSON a notification: the webhook's body, with `at` (when it came) and `path` (which receiver, or `/dead-man`). */
   file: string;
@@ -35,7 +37,7 @@ interface SinkOptions {
   onLine: (line: string) => void;
 }
 
-export async function openSink({ port, file, patience, onLine }: SinkOptions) {
+export async function openSink({ host = '127.0.0.1', port, file, patience, onLine }: SinkOptions) {
   const lines = newLines();
   const keep = (path: string, notification: Notification) => {
     const at = new Date().toISOString();
@@ -56,7 +58,7 @@ export async function openSink({ port, file, patience, onLine }: SinkOptions) {
       res.writeHead(500).end(String(error));
     }
   });
-  server.listen(port, '127.0.0.1');
+  server.listen(port, host);
   await once(server, 'listening');
   return {
     async close() {
