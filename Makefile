@@ -262,8 +262,8 @@ DASHBOARD_PORT ?= 8002## the key dashboard
 DASHBOARD_METRICS_PORT ?= 9092## the key dashboard's /metrics
 REDIS_PORT ?= 6380## the real Tyk's Redis
 LOGS ?= text## json passes the lines of the parts on as they are
-STACK ?=## docker: not what `make up` runs but what `make up-docker` does; `make conformance` and tests take the real Tyk from its image
-LOCAL_STATE ?= .local$(if $(filter docker,$(STACK)),/docker)## folder for keys, counters, secrets and the audit log
+STACK ?=## docker: `make status`, `probe` and the like ask what `make up-docker` runs; tests take the real Tyk from its image
+LOCAL_STATE ?= .local## folder for keys, counters, secrets and the audit log
 OBSERVE ?=## 1: `make up` adds Prometheus, a collector, and where they are, Alertmanager and Redis' exporter
 PROMETHEUS_PORT ?= 9091## OBSERVE=1: Prometheus
 ALERTMANAGER_PORT ?= 9093## OBSERVE=1: Alertmanager

@@ -16,8 +16,11 @@ export function curls(port: number): string[] {
   ];
 }
 
-/** The demo token, or where it went. */
-export function tokenLines(token: string | undefined): string[] {
+/**
+ * The demo token, or where it went.
+ * @param more what `make demo-key` has to be told of this system
+ */
+export function tokenLines(token: string | undefined, more?: string): string[] {
   const plan = Object.entries(allowances).map(
     ([endpoint, { quota, rate }]) =>
       `${endpoint} ${quota.calls.toLocaleString('en')} a ${quota.per} at ${rate.calls} a ${rate.per}`,
@@ -28,7 +31,9 @@ export function tokenLines(token: string | undefined): string[] {
         '',
         `  TOKEN=${token}`,
       ]
-    : ['The demo token that an earlier start printed still works; `make demo-key` replaces it by a new one.'];
+    : [
+        `The demo token that an earlier start printed still works; \`${['make demo-key', more].filter(Boolean).join(' ')}\` replaces it by a new one.`,
+      ];
 }
 
 /** What OBSERVE=1 added, and what it could not. */

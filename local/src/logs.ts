@@ -15,6 +15,7 @@ const COLOURS = {
   collector: 'blue',
   prometheus: 'blue',
   alertmanager: 'blue',
+  grafana: 'blue', // only in containers
 } as const;
 
 export type PartName = keyof typeof COLOURS;

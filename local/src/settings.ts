@@ -45,21 +45,13 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
     if (!value) faults.push(`${name} is ${env[name] ?? 'not set'}; it can be ${allowed.join(', ')}`);
     return value ?? allowed[0];
   };
-  const port = (name: string): number => {
-    const value = Number(env[name]);
-    if (Number.isInteger(value) && value > 0 && value < 65_536) return value;
-    faults.push(`${name} is ${env[name] ?? 'not set'}; it has to be a port, 1 to 65535`);
-    return 0;
-  };
-
+  if (env.STACK)
+    faults.push(`STACK is ${env.STACK}; \`make up\` runs no containers, \`make up-docker\` does`);
   const observing = env.OBSERVE === '1';
   if (env.OBSERVE && !observing) faults.push(`OBSERVE is ${env.OBSERVE}; it can be 1, or not set`);
-  const names = [...PORTS, ...(observing ? OBSERVE_PORTS : [])];
-  const all = Object.fromEntries(names.map((name) => [name, port(name)])) as Ports & ObservePorts;
-  for (const [index, name] of names.entries()) {
-    const same = names.slice(0, index).find((other) => all[other] === all[name] && all[name] !== 0);
-    if (same) faults.push(`${same} and ${name} are both ${all[name]}`);
-  }
+  const read = readPorts(env, [...PORTS, ...(observing ? OBSERVE_PORTS : [])]);
+  faults.push(...read.faults);
+  const all = read.ports as Ports & ObservePorts;
   const logs = oneOf('LOGS', ['text', 'json']);
   const wish = oneOf('GATEWAY', ['auto', 'embedded', 'tyk']);
   const missing = ['tyk', 'redis-server'].filter((name) => !findProgram(name));
@@ -84,16 +76,42 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
   };
 }
 
+/** @returns the ports, 0 where there is a fault, and the faults */
+export function readPorts<K extends string>(
+  env: NodeJS.ProcessEnv,
+  names: readonly K[],
+): { ports: Record<K, number>; faults: string[] } {
+  const faults: string[] = [];
+  const port = (name: string): number => {
+    const value = Number(env[name]);
+    if (Number.isInteger(value) && value > 0 && value < 65_536) return value;
+    faults.push(`${name} is ${env[name] ?? 'not set'}; it has to be a port, 1 to 65535`);
+    return 0;
+  };
+  const ports = Object.fromEntries(names.map((name) => [name, port(name)])) as Record<K, number>;
+  for (const [index, name] of names.entries()) {
+    const same = names.slice(0, index).find((other) => ports[other] === ports[name] && ports[name] !== 0);
+    if (same) faults.push(`${same} and ${name} are both ${ports[name]}`);
+  }
+  return { ports, faults };
+}
+
 const pick = <K extends string>(from: Record<K, number>, keys: readonly K[]) =>
   Object.fromEntries(keys.map((key) => [key, from[key]])) as Record<K, number>;
 
-/** @throws Error that names each port that is taken, and what to say instead */
+/** @throws Error as requireFree does */
 export async function checkPorts({ gateway, ports, observe }: Settings): Promise<void> {
+  const { REDIS_PORT, ...rest } = ports;
+  const redis = gateway === 'tyk' && { REDIS_PORT };
+  await requireFree({ ...rest, ...redis, ...(observe && portsInUse(observe)) }, 'up');
+}
+
+/** @param target of make that would listen there. @throws Error that names each port that is taken, and what to say instead */
+export async function requireFree(ports: Record<string, number>, target: string): Promise<void> {
   const faults: string[] = [];
-  for (const [name, port] of Object.entries({ ...ports, ...(observe && portsInUse(observe)) })) {
-    if (name === 'REDIS_PORT' && gateway !== 'tyk') continue;
+  for (const [name, port] of Object.entries(ports)) {
     if (await isFree(port)) continue;
-    faults.push(`${name}: ${port} is taken. Another one: make up ${name}=${await freePort()}`);
+    faults.push(`${name}: ${port} is taken. Another one: make ${target} ${name}=${await freePort()}`);
   }
   if (faults.length > 0) throw new Error(faults.join('\n'));
 }

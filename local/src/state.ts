@@ -1,4 +1,4 @@
-/** What `make up` keeps under .local/: secrets, which keys it made, and while it runs, what runs where. */
+/** What `make up` and `make up-docker` keep under .local/: secrets, which keys it made, and while it runs, what runs where. */
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
@@ -8,14 +8,21 @@ import type { GatewayKind } from '../../gateway-tyk/run/gateway.ts';
 import type { ObservePorts } from '../observe/settings.ts';
 import type { Ports } from './settings.ts';
 
-const SECRETS = ['TYK_GW_SECRET', 'TYK_GW_NODESECRET', 'REDIS_PASSWORD', 'OPERATOR_TOKEN'] as const;
+const SECRETS = [
+  'TYK_GW_SECRET',
+  'TYK_GW_NODESECRET',
+  'REDIS_PASSWORD',
+  'OPERATOR_TOKEN',
+  'GRAFANA_PASSWORD', // only of `make up-docker`
+] as const;
 
 export type Secrets = Record<(typeof SECRETS)[number], string>;
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
-/** LOCAL_STATE, or .local/ at the root of the repository. */
-export const stateFolder = (env: NodeJS.ProcessEnv) => resolve(root, env.LOCAL_STATE ?? '.local');
+/** LOCAL_STATE, or .local/ at the root of the repository; in there a folder of its own for the system in containers. */
+export const stateFolder = (env: NodeJS.ProcessEnv) =>
+  resolve(root, env.LOCAL_STATE ?? '.local', env.STACK === 'docker' ? 'docker' : '');
 
 /** A file that a shell can read too (`. .local/secrets.env`). */
 export const secretsFile = (state: string) => join(state, 'secrets.env');
@@ -36,16 +43,18 @@ export function keepSecrets(state: string): Secrets {
 
 /** What runs, for the commands that talk to it. */
 export interface Running {
-  /** Of `make up` itself. */
-  pid: number;
+  /** Of `make up` itself; containers have none. */
+  pid?: number;
   gateway: GatewayKind;
-  ports: Ports;
+  ports: Pick<Ports, 'GATEWAY_PORT' | 'CONTROL_PORT'> & Partial<Ports>;
   /** With OBSERVE=1. */
-  observe?: ObservePorts;
+  observe?: Pick<ObservePorts, 'PROMETHEUS_PORT'> & Partial<ObservePorts>;
   /** Process ids by part, of those that run. */
   parts: Record<string, number>;
   /** The unix socket for `make status`, `make stop` and the like. */
-  control: string;
+  control?: string;
+  /** Docker's name of the containers that `make up-docker` started: Docker says which of them run. */
+  project?: string;
 }
 
 const runningFile = (state: string) => join(state, 'running.json');
@@ -62,7 +71,9 @@ export function saveRunning(state: string, running: Running): void {
 export function runningHere(state: string): Running {
   const running = readRunning(state);
   if (running) return running;
-  throw new Error('Nothing runs here. Start it with `make up` and try again from a second terminal.');
+  throw new Error(
+    'Nothing runs here. Start it with `make up` and try again from a second terminal, or with `make up-docker` and say STACK=docker.',
+  );
 }
 
 export const forgetRunning = (state: string) => rmSync(runningFile(state), { force: true });
@@ -70,8 +81,8 @@ export const forgetRunning = (state: string) => rmSync(runningFile(state), { for
 /** @returns what runs on this state, or undefined; what a killed `make up` left behind does not count */
 export function readRunning(state: string): Running | undefined {
   try {
-    const running = JSON.parse(readFileSync(runningFile(state), 'utf8'));
-    process.kill(running.pid, 0);
+    const running: Running = JSON.parse(readFileSync(runningFile(state), 'utf8'));
+    if (running.pid !== undefined) process.kill(running.pid, 0);
     return running;
   } catch {
     return undefined;

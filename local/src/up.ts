@@ -26,6 +26,8 @@ async function up(): Promise<number> {
   const { gateway, ports, state, observe } = settings;
   const other = readRunning(state);
   if (other) {
+    if (other.project)
+      throw new Error(`Containers run the system on ${state}. \`make down-docker\` ends them.`);
     const otherwise =
       'Stop it there, or set another LOCAL_STATE. If that is something else, remove its running.json.';
     throw new Error(`Process ${other.pid} runs the system on ${state}. ${otherwise}`);

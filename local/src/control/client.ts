@@ -7,7 +7,7 @@ import { runningHere } from '../state.ts';
 /** @returns what came back as JSON. @throws Error with the sentence that says why it can't be done, or that nothing runs */
 export async function ask<T>(state: string, method: 'GET' | 'POST', path: string): Promise<T> {
   const { control, pid } = runningHere(state);
-  const asking = request({ socketPath: control, method, path, agent: false });
+  const asking = request({ socketPath: control as string, method, path, agent: false });
   asking.end();
   let answer: IncomingMessage;
   try {

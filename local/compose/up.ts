@@ -1,0 +1,65 @@
+/** `make up-docker`: the whole system in containers. Returns when it runs; `make down-docker` ends it. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { query } from '../observe/query.ts';
+import { keepDemoKey } from '../src/demo.ts';
+import { gatewayOf } from '../src/gateway-api.ts';
+import { requireFree } from '../src/settings.ts';
+import { keepSecrets, readRunning, saveRunning, stateFolder } from '../src/state.ts';
+import { composedBanner } from './banner.ts';
+import { compose, projectOf } from './docker.ts';
+import { composedPorts, writeValues } from './values.ts';
+
+/** Of one start, in seconds. Grafana's first is the longest. */
+const PATIENCE = 180;
+
+/** Jobs, and how many of each report to Prometheus by way of the collector when all is well. */
+const MEASURED = { 'digest-api': 2, 'digest-dashboard': 1, redis: 1, 'otel-collector': 1 };
+
+async function upDocker(env: NodeJS.ProcessEnv): Promise<void> {
+  const state = stateFolder(env);
+  const project = projectOf(env);
+  const ports = composedPorts(env);
+  const running = readRunning(state);
+  if (running?.pid !== undefined)
+    throw new Error(`Process ${running.pid} runs the system on ${state}. Stop it there first.`);
+  if (!running) await requireFree(ports, 'up-docker');
+  const secrets = keepSecrets(state);
+  writeValues(state, ports, secrets, env);
+
+  const start = ['up', '--detach', '--remove-orphans', '--wait', '--wait-timeout', String(PATIENCE)];
+  const { status } = compose(state, project, start, { show: true });
+  if (status !== 0) {
+    compose(state, project, ['ps', '--all'], { show: true });
+    compose(state, project, ['logs', '--tail', '10'], { show: true });
+    throw new Error(
+      'Not everything has started; its last lines are above. `make down-docker` ends what has.',
+    );
+  }
+  saveRunning(state, { gateway: 'tyk', ports, observe: ports, parts: {}, project });
+  await measured(`http://127.0.0.1:${ports.PROMETHEUS_PORT}`);
+  const token = await keepDemoKey(gatewayOf({ ports, secrets }), state, 'tyk');
+  console.log(composedBanner({ ports, secrets, state, token }));
+}
+
+/** @throws Error that says which jobs are missing: collector and exporter have no health check that would */
+async function measured(prometheus: string): Promise<void> {
+  const deadline = Date.now() + 90_000;
+  for (;;) {
+    const up = await query(prometheus, 'count by (job) (up == 1)');
+    const counts = new Map(up.map(({ metric, value }) => [metric.job, Number(value[1])]));
+    const missing = Object.entries(MEASURED).filter(([job, count]) => (counts.get(job) ?? 0) < count);
+    if (missing.length === 0) return;
+    if (Date.now() > deadline)
+      throw new Error(
+        `Everything runs, but Prometheus does not hear of ${missing.map(([job]) => job).join(', ')}. \`make logs STACK=docker PART=collector\` may say why.`,
+      );
+    await sleep(500);
+  }
+}
+
+try {
+  await upDocker(process.env);
+} catch (error) {
+  console.error((error as Error).message);
+  process.exit(1);
+}
