@@ -16,7 +16,7 @@ import { size } from './cases/size.ts';
 import { token } from './cases/token.ts';
 import { upstreamFaults } from './cases/upstream-faults.ts';
 import { validation } from './cases/validation.ts';
-import { GATEWAYS, startTarget, type Target } from './target.ts';
+import { GATEWAYS, startTarget, type Target, TYK_NEEDS } from './target.ts';
 
 const suites = [
   circuit, // first: it says why
@@ -39,7 +39,7 @@ const suites = [
 for (const [kind, name] of GATEWAYS) {
   describe(name, () => {
     let target: Target;
-    if (kind === 'tyk') before(needs('tyk', 'redis-server'));
+    if (kind === 'tyk') before(needs(...TYK_NEEDS));
     before(async () => {
       target = await startTarget(kind);
     });

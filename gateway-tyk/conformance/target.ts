@@ -5,16 +5,22 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ORG_ID } from '../compile/definition.ts';
 import { type GatewayKind, type GatewayOptions, startGateway } from '../run/gateway.ts';
+import { fromImages } from '../run/image.ts';
 import { freePort } from '../run/process.ts';
 import { type Call, call, type Result } from './call.ts';
 import { copyDefinitions, type Definitions, type Limit } from './definitions.ts';
 import { startUpstream, type Upstream } from './upstream.ts';
 
-/** How reports call them. Where they differ the real Tyk is right. */
-export const GATEWAYS: [GatewayKind, string][] = [
-  ['embedded', 'the embedded gateway'],
-  ['tyk', 'the real Tyk'],
-];
+/** How reports call them. Where they differ the real Tyk is right. With STACK=docker there is only that in the image. */
+export const GATEWAYS: [GatewayKind, string][] = fromImages
+  ? [['tyk', 'the real Tyk in its image']]
+  : [
+      ['embedded', 'the embedded gateway'],
+      ['tyk', 'the real Tyk'],
+    ];
+
+/** For `needs`: the programs that the real Tyk takes. */
+export const TYK_NEEDS = fromImages ? ['docker'] : ['tyk', 'redis-server'];
 
 export interface Key {
   /** What a client sends. */

@@ -4,6 +4,7 @@ import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
+import { fromImages, imageCommand } from './image.ts';
 import { startProcess, stopProcess } from './process.ts';
 import { type Redis, startRedis } from './redis.ts';
 
@@ -63,27 +64,28 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       ? await startRedis({ dir: state, ...(onLine && { onLine }) })
       : undefined;
   const redis = options.redis ?? ownRedis;
-  const [command, ...args] = COMMANDS[kind];
   const controlUrl = `http://127.0.0.1:${ports.control}`;
   try {
+    const variables = {
+      TYK_GW_LISTENADDRESS: '127.0.0.1',
+      TYK_GW_LISTENPORT: String(ports.listen),
+      TYK_GW_CONTROLAPIPORT: String(ports.control),
+      TYK_GW_SECRET: secret,
+      TYK_GW_NODESECRET: randomBytes(16).toString('hex'),
+      ...(redis && {
+        TYK_GW_STORAGE_ADDRS: `127.0.0.1:${redis.port}`,
+        TYK_GW_STORAGE_PASSWORD: redis.password,
+        TYK_GW_STORAGE_USESSL: 'false',
+      }),
+      ...(kind === 'embedded' && { EMBEDDED_STATE: state }),
+      ...(kind === 'tyk' && GO_RUNTIME),
+      DIGEST_UPSTREAM_URL: upstream,
+      ...env,
+    };
+    const [command, ...args] = kind === 'tyk' && fromImages ? fromImage(variables) : COMMANDS[kind];
     const child = await startProcess(command as string, args, {
       cwd: home,
-      env: {
-        TYK_GW_LISTENADDRESS: '127.0.0.1',
-        TYK_GW_LISTENPORT: String(ports.listen),
-        TYK_GW_CONTROLAPIPORT: String(ports.control),
-        TYK_GW_SECRET: secret,
-        TYK_GW_NODESECRET: randomBytes(16).toString('hex'),
-        ...(redis && {
-          TYK_GW_STORAGE_ADDRS: `127.0.0.1:${redis.port}`,
-          TYK_GW_STORAGE_PASSWORD: redis.password,
-          TYK_GW_STORAGE_USESSL: 'false',
-        }),
-        ...(kind === 'embedded' && { EMBEDDED_STATE: state }),
-        ...(kind === 'tyk' && GO_RUNTIME),
-        DIGEST_UPSTREAM_URL: upstream,
-        ...env,
-      },
+      env: variables,
       ready: `${controlUrl}/ready`,
       ...(onLine && { onLine }),
     });
@@ -103,4 +105,12 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     await ownRedis?.stop();
     throw error;
   }
+}
+
+function fromImage(variables: Record<string, string>): [string, ...string[]] {
+  const { TYK_GW_APPPATH, TYK_GW_POLICIES_POLICYPATH } = variables;
+  return imageCommand('gateway', {
+    variables: Object.keys(variables).filter((name) => variables[name] !== undefined),
+    folders: { read: [TYK_GW_APPPATH, TYK_GW_POLICIES_POLICYPATH].filter((path) => path !== undefined) },
+  });
 }

@@ -3,6 +3,7 @@ import type { ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { connect } from 'node:net';
+import { fromImages, imageCommand } from './image.ts';
 import { freePort, startProcess, stopProcess } from './process.ts';
 
 export interface Redis {
@@ -26,7 +27,11 @@ export async function startRedis(options: RedisOptions): Promise<Redis> {
   const args = ['--bind', '127.0.0.1', '--port', String(port), '--requirepass', password, '--dir', dir];
   // Every write is in the file before it is answered for, at most a second later: a key handed out stays valid.
   const durable = ['--appendonly', 'yes', '--appendfsync', 'everysec', '--save', ''];
-  const child = await startProcess('redis-server', [...args, ...durable], {
+  const command = ['redis-server', ...args, ...durable] as const;
+  const [program, ...words] = fromImages
+    ? imageCommand('redis', { variables: [], folders: { write: [dir] }, command })
+    : command;
+  const child = await startProcess(program, words, {
     ready: () => answersPing(port, password),
     ...(onLine && { onLine }),
   });

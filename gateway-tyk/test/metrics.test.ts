@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { needs } from '../../local/testing/needs.ts';
-import { GATEWAYS, type Key, startTarget, type Target } from '../conformance/target.ts';
+import { GATEWAYS, type Key, startTarget, type Target, TYK_NEEDS } from '../conformance/target.ts';
 import { inOneSecond, until } from '../conformance/time.ts';
 import { fail, stall } from '../conformance/upstream.ts';
 import { FLAGS, METRICS, type Metric, VALUES } from '../metrics.contract.ts';
@@ -201,7 +201,7 @@ function exportsTheContract(kind: GatewayKind) {
 
 for (const [kind, name] of GATEWAYS) {
   describe(`metrics of ${name}`, () => {
-    if (kind === 'tyk') before(needs('tyk', 'redis-server'));
+    if (kind === 'tyk') before(needs(...TYK_NEEDS));
     exportsTheContract(kind);
   });
 }

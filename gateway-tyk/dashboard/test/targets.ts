@@ -7,7 +7,7 @@ import { needs } from '../../../local/testing/needs.ts';
 import { ORG_ID } from '../../compile/definition.ts';
 import type { Call, Result } from '../../conformance/call.ts';
 import type { Definitions } from '../../conformance/definitions.ts';
-import { GATEWAYS, startTarget } from '../../conformance/target.ts';
+import { GATEWAYS, startTarget, TYK_NEEDS } from '../../conformance/target.ts';
 import type { Upstream } from '../../conformance/upstream.ts';
 import type { GatewayKind } from '../../run/gateway.ts';
 import { type Redis, startRedis } from '../../run/redis.ts';
@@ -49,7 +49,7 @@ export function forEachGateway(suite: Suite, { redis = false }: TargetOptions = 
   for (const [kind, name] of GATEWAYS) {
     describe(`on ${name}`, () => {
       let target: DashboardTarget & { stop(): Promise<void> };
-      if (kind === 'tyk') before(needs('tyk', 'redis-server'));
+      if (kind === 'tyk') before(needs(...TYK_NEEDS));
       else if (redis) before(needs('redis-server'));
       before(async () => {
         target = await start(kind, redis);
