@@ -4,7 +4,7 @@ import { MAIN, repositoryName, repositoryUrl } from './github.ts';
 /** The workflow that signs. */
 export const RELEASE_WORKFLOW = '.github/workflows/release.yml';
 
-export const MAIN_REF = `refs/heads/${MAIN}`;
+const MAIN_REF = `refs/heads/${MAIN}`;
 
 /** As GitHub names a workflow in GITHUB_WORKFLOW_REF. */
 export const workflowRef = (root: string) => `${repositoryName(root)}/${RELEASE_WORKFLOW}@${MAIN_REF}`;
