@@ -62,13 +62,13 @@ const seen = (root: string): string => {
 function text(environment: string, found: string, root: string): string {
   return [
     marker(environment),
-    `A plan of ${environment} would change something, though nobody has changed its files since they were applied${seen(root)}:`,
+    `A plan of ${environment} would change something${seen(root)}:`,
     '',
     '```',
     found,
     '```',
     '',
     `What was changed outside of Terraform is put back by \`${hint(`plan ENV=${environment}`, {})}\` and \`${hint(`apply ENV=${environment}`, {})}\`, or kept by changing the files.`,
-    'What is not applied yet shows here too. This issue is updated with each look, and closed when there is nothing left.',
+    'What is merged and not applied yet shows here too. This issue is updated with each look, and closed when there is nothing left.',
   ].join('\n');
 }

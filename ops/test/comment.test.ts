@@ -38,7 +38,7 @@ describe('the comment about plans', () => {
   it('says so when there is no plan', () => {
     const text = merged('', [section('dev', { plan: undefined })]);
     expect(text).to.include(
-      'There is none: [the run](https://github.com/octocat/digest/actions/runs/7) says why.',
+      'It was not planned, or that failed: [the run](https://github.com/octocat/digest/actions/runs/7) says which.',
     );
   });
 
@@ -107,7 +107,7 @@ describe('make comment', () => {
     expect(args).to.equal('api --method POST repos/octocat/digest/issues/12/comments --input -');
     expect(body)
       .to.include('### Plan of dev at cccccccccccc\n\n```\nPlan of dev\n```')
-      .and.match(/### Plan of prod at [0-9a-f]{12}\n\nThere is none/);
+      .and.match(/### Plan of prod at [0-9a-f]{12}\n\nIt was not planned/);
   });
 
   it('writes its own comment anew, on whichever page it is', async () => {

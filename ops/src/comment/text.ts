@@ -40,7 +40,8 @@ function sectionsOf(comment: string): Map<string, string> {
 function text({ environment, commit, plan, run }: Section, room: number): string {
   const where = run ? `[the run](${run})` : 'the log';
   const head = [begin(environment), `### Plan of ${environment} at ${commit.slice(0, 12)}`, ''];
-  if (plan === undefined) return [...head, `There is none: ${where} says why.`, END].join('\n');
+  if (plan === undefined)
+    return [...head, `It was not planned, or that failed: ${where} says which.`, END].join('\n');
   // A plan may say what ends a section, or a fence; neither is for it to end.
   const safe = plan.replaceAll('<!--', '<\u200b!--');
   const [summary = '', ...units] = safe.split(/^(?=─{4,} )/m);
