@@ -59,8 +59,20 @@ export async function runBlock(
       output += text;
     });
   const end = await ended(child, signal, patience);
-  const missing = block.expects.filter((expected) => !expected.test(output));
+  const missing = unmatched(block.expects, output);
   return { block, end, output, missing, holds: end === 0 && missing.length === 0 };
+}
+
+/** @returns those that the output has not in their order: each is looked for behind the one before, since several commands may print the same */
+function unmatched(patterns: readonly RegExp[], output: string): RegExp[] {
+  let from = 0;
+  return patterns.filter((pattern) => {
+    const search = new RegExp(pattern, `${pattern.flags}g`);
+    search.lastIndex = from;
+    if (!search.test(output)) return true;
+    from = search.lastIndex;
+    return false;
+  });
 }
 
 async function ended(child: ChildProcess, signal: AbortSignal, patience: number): Promise<number | string> {

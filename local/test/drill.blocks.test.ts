@@ -50,6 +50,17 @@ describe('a block of a page', () => {
     });
   });
 
+  it('looks for each pattern behind the one before, so that no command answers for another', async () => {
+    const twice = [/^nothing$/m, /^nothing$/m];
+    expect(await run('echo nothing; echo ALERTS 1', ...twice)).to.deep.include({
+      holds: false,
+      missing: [/^nothing$/m],
+    });
+    expect(await run('echo nothing; echo nothing', ...twice)).to.deep.include({ holds: true });
+    expect(await run('echo one two', /^one/m, /two$/m)).to.deep.include({ holds: true });
+    expect(await run('echo one two', /two$/m, /^one/m)).to.deep.include({ holds: false });
+  });
+
   it('ends at the first command that fails, and at a variable that nobody set', async () => {
     expect(await run('false\necho late')).to.deep.include({ end: 1, holds: false, output: '' });
     const unset = await run('echo "$NOBODY_SET_THIS"');

@@ -45,7 +45,7 @@ const FILLED_IN = {
 
 /** What a block may use beside `aws`: really, or as a stand-in that does nothing. */
 const TOOLS = ['cut', 'date'];
-const STAND_INS = ['awscurl', 'curl', 'git', 'jq', 'make', 'sha256sum', 'sleep', 'stty', 'terragrunt'];
+const STAND_INS = ['awscurl', 'curl', 'gh', 'git', 'jq', 'make', 'sha256sum', 'sleep', 'stty', 'terragrunt'];
 
 /** Flag, or dimension of a metric → what Terraform calls it that has such a name. */
 const NAMED: Readonly<Record<string, string>> = {
@@ -140,7 +140,7 @@ function granted(): RegExp[] {
   const read = readFileSync(`${root}bootstrap/read.tf`, 'utf8');
   const own = readFileSync(`${root}bootstrap/on-call.tf`, 'utf8');
   const looks = [...own.matchAll(/"([a-z0-9-]+)"/g)].flatMap(([, service = '']) => {
-    const [, list = ''] = new RegExp(`^ {4}${service} += \\[(.*)\\]$`, 'm').exec(read) ?? [];
+    const [, list = ''] = new RegExp(`^ {4}${service} += \\[(.*?)\\]`, 'm').exec(read) ?? [];
     return [...list.matchAll(/"(.+?)"/g)].map(([, name]) => `${service}:${name}`);
   });
   const named = [...own.matchAll(/"([a-z0-9]+(?:-[a-z]+)*:[A-Z]\w+)"/g)].map(([, name]) => name as string);

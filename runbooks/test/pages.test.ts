@@ -13,7 +13,7 @@ const panels = BOARDS.flatMap(({ rows }) => rows.flatMap((row) => row.panels.map
 const rows = BOARDS.flatMap((board) => board.rows.map(({ title }) => title));
 const uids = BOARDS.map(({ uid }) => uid);
 
-/** Pages and buttons of the key dashboard, and what is no name at all. */
+/** Pages and buttons of the key dashboard, workflows and how GitHub starts them, and what is no name at all. */
 const ALSO_ITALIC = [
   'Create a key',
   'Disable',
@@ -27,6 +27,10 @@ const ALSO_ITALIC = [
   'Health',
   'italics',
   'Known, not tried',
+  'Actions',
+  'Run workflow',
+  'apply',
+  'promote',
 ];
 
 /** Names of the project that begin like a dashboard's: those of environments, and of the API's job. */

@@ -23,8 +23,9 @@ export const apiFailsRarely: Fault = {
   past: { calls: 15, failing: { slo: 'availability', share: 1 / RARE_EVERY, seconds: 14 * 3600 } },
   alsoTreated: {
     ...ROLLED_BACK,
-    // At the factor of this drill they are four minutes; in AWS the next API is there before the old one goes.
+    // At the factor of this drill they are minutes; in AWS the next API is ready before the old one goes.
     APIDown: 'The page has the API replaced, and here there is none for the seconds that this takes.',
+    APINotReady: 'The page has the API replaced, and here none is ready for the seconds that this takes.',
   },
   // One failure in ten seconds: no window of seconds can tell.
   sli: 'healthy',
