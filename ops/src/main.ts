@@ -29,6 +29,7 @@ const VERBS: Record<string, () => Promise<{ run(options: Options): Promise<Outco
   'smoke-url': () => import('./smoke-url.ts'),
   annotate: () => import('./annotate.ts'),
   'drift-issue': () => import('./drift-issue.ts'),
+  quiet: () => import('./quiet.ts'),
   rehearse: () => import('./rehearse.ts'),
   emulated: () => import('../emulated/main.ts'),
 };
