@@ -128,7 +128,7 @@ prove-panels: $(INSTALLED) ## ask every expression of every dashboard and rule, 
 
 .PHONY: drill
 drill: $(INSTALLED) ## inject every fault (or that of ALERT), follow its runbook page, and see whether it helps
-	@$(NODE) local/drill/main.ts
+	@$(NODE) local/$(if $(filter docker,$(STACK)),compose/drill,drill/main).ts
 
 .PHONY: scoreboard
 scoreboard: $(INSTALLED) ## write runbooks/SCOREBOARD.md and its picture from scoreboard.json
@@ -172,7 +172,7 @@ promote: $(CLOUD) ## give the release of FROM to TO, with evidence
 
 .PHONY: rollback
 rollback: $(INSTALLED) ## give ENV the release it had before; ENV=local: PART of the system that runs here
-	@$(if $(filter local,$(ENV)),$(NODE) local/src/control/main.ts rollback,$(OPS) rollback $(ENV) $(COMMIT) $(if $(JSON),--json))
+	@$(if $(filter local,$(ENV)),$(NODE) local/src/control/main.ts rollback,$(OPS) rollback $(ENV) $${COMMIT:+"$$COMMIT"} $(if $(JSON),--json))
 
 .PHONY: release-json
 release-json: $(INSTALLED) ## give ENV the images that `make push` pushed last
@@ -216,6 +216,27 @@ annotate: $(CLOUD) ## mark a deployment of ENV in its Grafana
 drift-issue: $(CLOUD) ## look for drift in ENV, and keep an issue of it
 	@$(OPS) drift-issue $(ENV) $(if $(JSON),--json)
 
+.PHONY: rehearse
+rehearse: $(INSTALLED) $(MOTO) ## the way to production and back, as the workflows go it, on emulated AWS
+	@$(OPS) rehearse $(if $(JSON),--json)
+
+.PHONY: quiet
+quiet: $(CLOUD) ## was nobody paged in ENVIRONMENT since SINCE? for ALARMS of `make promote`
+	@$(OPS) quiet $(if $(JSON),--json)
+
+.PHONY: store-values fetch-values
+store-values: ## put live/<ENV>/terraform.tfvars into STATE_BUCKET, for jobs, which have none
+	@aws s3 cp --no-progress live/$(ENV)/terraform.tfvars s3://$(STATE_BUCKET)/$(ENV)/terraform.tfvars
+fetch-values: ## get live/<ENV>/terraform.tfvars from there
+	@aws s3 cp --no-progress s3://$(STATE_BUCKET)/$(ENV)/terraform.tfvars live/$(ENV)/terraform.tfvars || \
+	  { echo 'What to do: make store-values ENV=$(ENV) STATE_BUCKET=$(STATE_BUCKET), once, as an administrator' >&2; exit 1; }
+
+# The fourth part of ECR's host name is its region.
+.PHONY: login
+login: ## let docker and cosign into REGISTRY, ECR's, for half a day
+	$(if $(REGISTRY),,$(error say which: REGISTRY=<account>.dkr.ecr.<region>.amazonaws.com))
+	@aws ecr get-login-password --region '$(word 4,$(subst ., ,$(REGISTRY)))' | docker login --username AWS --password-stdin '$(REGISTRY)'
+
 .PHONY: parity
 parity: $(INSTALLED) ## every difference between dev and prod has a reason, every reason a difference
 	@$(OPS) parity $(if $(JSON),--json)
@@ -247,6 +268,10 @@ doctor: $(INSTALLED) ## what is on this machine, what is missing, and what it wo
 .PHONY: tools
 tools: $(INSTALLED) ## build programs from the Go module proxy into .tools/bin
 	@$(NODE) local/src/tools.ts
+
+.PHONY: programs
+programs: $(INSTALLED) ## get the programs that `make tools` can't build: out of images (docker), with apt-get (root)
+	@$(NODE) local/src/fetch-programs.ts
 
 .PHONY: clean
 clean: ## forget keys, counters and secrets, and what was built; not .tools
@@ -304,8 +329,11 @@ TITLE ?=## … its title
 BODY ?=## … a file with its text, if not only what changed
 PULL_REQUEST ?=## `make comment`: its number
 PLAN_BUCKET ?=## `make publish-plan`, `make fetch-plan`: output plan_bucket of bootstrap/
+STATE_BUCKET ?=## `make store-values`, `make fetch-values`: its output state_bucket
+ENVIRONMENT ?=## `make quiet`: of dev or prod
+SINCE ?=## … from when on, in ISO 8601
 URL ?=## `make smoke-url`: https://…; SMOKE_TOKEN in the environment is a token to try
-export BRANCH TITLE BODY PULL_REQUEST PLAN_BUCKET URL
+export BRANCH TITLE BODY PULL_REQUEST PLAN_BUCKET URL ENVIRONMENT SINCE
 
 ALERT ?=## `make drill` drills only this alert
 export ALERT

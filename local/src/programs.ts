@@ -20,6 +20,10 @@ export interface Program {
   least?: string;
   /** The Go package, with its version, that `make tools` builds. */
   go?: string;
+  /** The package of Debian and Ubuntu that `make programs` installs. */
+  apt?: string;
+  /** Where it is in an image, by its name in units/images.yaml, for `make programs`. */
+  image?: { name: string; file: string };
 }
 
 const here = fileURLToPath(new URL('../', import.meta.url));
