@@ -92,6 +92,10 @@ test: $(INSTALLED) $(VENVS) ## lint and every test; says what was skipped and wh
 lint: $(INSTALLED) ## only what needs nothing to run: biome, tsc, knip, redocly, actionlint
 	@$(MOCHA) local/test/lint.test.ts
 
+.PHONY: secrets-scan
+secrets-scan: $(INSTALLED) ## no secret in any file, nor in any version of any file in git
+	@$(NODE) local/secrets/main.ts
+
 .PHONY: format
 format: $(INSTALLED) ## write every file as biome wants it
 	@node_modules/.bin/biome check --write
@@ -329,6 +333,7 @@ TITLE ?=## … its title
 BODY ?=## … a file with its text, if not only what changed
 PULL_REQUEST ?=## `make comment`: its number
 PLAN_BUCKET ?=## `make publish-plan`, `make fetch-plan`: output plan_bucket of bootstrap/
+REGISTRY ?=## `make login`, `make push`, `make copy-images`: <account>.dkr.ecr.<region>.amazonaws.com
 STATE_BUCKET ?=## `make store-values`, `make fetch-values`: its output state_bucket
 ENVIRONMENT ?=## `make quiet`: of dev or prod
 SINCE ?=## … from when on, in ISO 8601

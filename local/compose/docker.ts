@@ -16,6 +16,13 @@ export const valuesFile = (state: string): string => join(state, 'compose.env');
 
 export const projectOf = (env: NodeJS.ProcessEnv): string => env.COMPOSE_PROJECT_NAME || PROJECT;
 
+/** @throws Error that says where to get it */
+export function dockerProgram(): string {
+  const docker = findProgram('docker');
+  if (!docker) throw new Error(`docker is not on PATH. Get it: ${programs.docker?.get}`);
+  return docker;
+}
+
 /**
  * @param project as projectOf names it
  * @param show passes what Docker prints on to the terminal, instead of returning it
@@ -28,8 +35,7 @@ export function compose(
   args: readonly string[],
   { show = false, timeout }: { show?: boolean; timeout?: number } = {},
 ): SpawnSyncReturns<string> {
-  const docker = findProgram('docker');
-  if (!docker) throw new Error(`docker is not on PATH. Get it: ${programs.docker?.get}`);
+  const docker = dockerProgram();
   const file = valuesFile(state);
   if (!existsSync(file)) throw new Error('Nothing runs here in containers. Start it with `make up-docker`.');
   // Compose prefers a variable of its environment, where make has put defaults of other settings.

@@ -6,7 +6,7 @@ import { gatewayOf } from '../src/gateway-api.ts';
 import { requireFree } from '../src/settings.ts';
 import { keepSecrets, readRunning, saveRunning, stateFolder } from '../src/state.ts';
 import { composedBanner } from './banner.ts';
-import { compose, projectOf } from './docker.ts';
+import { compose, dockerProgram, projectOf } from './docker.ts';
 import { composedPorts, writeValues } from './values.ts';
 
 /** Of one start, in seconds. Grafana's first is the longest. */
@@ -16,6 +16,7 @@ const PATIENCE = 180;
 const MEASURED = { 'digest-api': 2, 'digest-dashboard': 1, redis: 1, 'otel-collector': 1 };
 
 async function upDocker(env: NodeJS.ProcessEnv): Promise<void> {
+  dockerProgram();
   const state = stateFolder(env);
   const project = projectOf(env);
   const ports = composedPorts(env);

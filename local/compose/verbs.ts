@@ -5,9 +5,9 @@ import { compose } from './docker.ts';
 interface Container {
   Service: string;
   Name: string;
-  /** `running`. */
+  /** `running`, `exited` … */
   State: string;
-  /** `Up 2 minutes (healthy)`. */
+  /** `Up 2 minutes (healthy)`, `Exited (137) 3 seconds ago`. */
   Status: string;
 }
 
@@ -20,14 +20,18 @@ function run(state: string, project: string, args: string[]): string {
 
 const linesOf = (text: string) => text.split('\n').filter(Boolean);
 
+/** In the words of `make status` elsewhere, which pages expect: `ended  with exit code 137 3 seconds ago`. */
+const present = ({ State, Status }: Container): string[] =>
+  State === 'exited'
+    ? ['ended  ', Status.replace(/^Exited \((\d+)\)/, 'with exit code $1')]
+    : [State.padEnd(7), Status];
+
 /** A line a container; of one part, if it is said which. */
 export function composedStatus(state: string, project: string, part?: string): string[] {
   const told = run(state, project, ['ps', '--all', '--format', 'json', ...(part ? [part] : [])]);
   return linesOf(told)
     .map((line) => JSON.parse(line) as Container)
-    .map(({ Service, State, Status, Name }) =>
-      [Service.padEnd(14), State.padEnd(7), Status, Name].join('  '),
-    );
+    .map((container) => [container.Service.padEnd(14), ...present(container), container.Name].join('  '));
 }
 
 /** All that a part has printed. */

@@ -225,6 +225,22 @@ describe('local/compose', () => {
     expect(exporters).to.include.keys(parse(environment.COLLECTOR_EXPORTERS as string));
   });
 
+  describe('of both files of the collector', () => {
+    before(needs('otelcol-contrib'));
+
+    it('makes one that it takes', () => {
+      const { environment } = services.collector as Service;
+      const files = ['dashboards', 'local/compose'].map(
+        (folder) => `--config=${root}${folder}/collector.yaml`,
+      );
+      const { status, stderr } = spawnSync(findProgram('otelcol-contrib') as string, ['validate', ...files], {
+        encoding: 'utf8',
+        env: { ...process.env, ...environment },
+      });
+      expect(status, stderr).to.equal(0);
+    });
+  });
+
   it('gives Grafana the data sources that dashboards ask for, by the uids that they have on AWS', () => {
     const { datasources } = parse(read('local/compose/grafana/datasources.yaml'));
     const types = datasources.map(({ type }: { type: string }) => type);
@@ -282,16 +298,19 @@ describe('what `make up-docker` fills in', () => {
     );
   });
 
-  it('makes of compose.yaml what Docker takes', function () {
-    needs('docker').call(this, () => undefined);
-    const { status: there } = spawnSync(findProgram('docker') as string, ['compose', 'version']);
-    if (there !== 0) skip(this, 'docker has no compose here: get its plugin, docker-compose-plugin');
-    const { status, stdout, stderr } = compose(state, 'digest-test', ['config', '--format', 'json']);
-    expect(status, stderr).to.equal(0);
-    expect(stderr).to.equal('');
-    const config = JSON.parse(stdout);
-    expect(config.services).to.have.all.keys(Object.keys(services));
-    expect(config.services.redis.image).to.equal('a-redis');
-    expect(config.services.gateway.ports[0]).to.include({ host_ip: '127.0.0.1', published: '20000' });
+  describe('with compose.yaml', () => {
+    before(needs('docker'));
+
+    it('is what Docker takes', function () {
+      const { status: there } = spawnSync(findProgram('docker') as string, ['compose', 'version']);
+      if (there !== 0) skip(this, 'docker has no compose here: get its plugin, docker-compose-plugin');
+      const { status, stdout, stderr } = compose(state, 'digest-test', ['config', '--format', 'json']);
+      expect(status, stderr).to.equal(0);
+      expect(stderr).to.equal('');
+      const config = JSON.parse(stdout);
+      expect(config.services).to.have.all.keys(Object.keys(services));
+      expect(config.services.redis.image).to.equal('a-redis');
+      expect(config.services.gateway.ports[0]).to.include({ host_ip: '127.0.0.1', published: '20000' });
+    });
   });
 });

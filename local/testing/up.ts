@@ -35,8 +35,8 @@ export interface Up {
 }
 
 /** @param script one of local/src */
-export function start(script: string, env: Record<string, string>): Up {
-  const child = spawn(process.execPath, ['--import', 'tsx', `local/src/${script}.ts`], {
+export function start(script: string, env: Record<string, string>, args: readonly string[] = []): Up {
+  const child = spawn(process.execPath, ['--import', 'tsx', `local/src/${script}.ts`, ...args], {
     cwd: root,
     env: { ...process.env, ...env },
     detached: true,
