@@ -31,7 +31,7 @@ interface Workflow extends Pick<Job, 'concurrency' | 'env'> {
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const read = (path: string) => readFileSync(root + path, 'utf8');
 const folder = '.github/workflows/';
-const files = readdirSync(root + folder);
+const files = readdirSync(root + folder).filter((file) => file.endsWith('.yml'));
 const texts = Object.fromEntries(files.map((file) => [file.replace(/\.yml$/, ''), read(folder + file)]));
 const workflows = Object.fromEntries(
   Object.entries(texts).map(([name, text]) => [name, parse(text) as Workflow]),
