@@ -10,6 +10,7 @@ const read = (path: string) => readFileSync(root + path, 'utf8');
 /** All that is there for a custom manager to find anything in. */
 const files = [
   '.github/actions/programs/action.yml',
+  '.github/workflows/release.yml',
   'local/programs.yaml',
   'local/requirements.txt',
   'ops/checks/requirements.txt',
@@ -51,6 +52,14 @@ describe('renovate.json', () => {
       expect(packages[index]).to.match(new RegExp(`^${depName}(/.*)?@${currentValue}$`));
       expect(depName).not.to.match(/\/cmd\b/);
     }
+  });
+
+  it('finds what builds the images', () => {
+    const file = '.github/workflows/release.yml';
+    const [, name, version, digest] = /driver-opts: image=(.+):(.+)@(.+)/.exec(read(file)) ?? [];
+    expect(found('What builds the images')).to.deep.equal({
+      [file]: [{ depName: name, currentValue: version, currentDigest: digest }],
+    });
   });
 
   it('finds the version of mise', () => {
