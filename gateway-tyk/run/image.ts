@@ -3,9 +3,8 @@
  * machine's network, since tests talk to them, and they to tests, on 127.0.0.1: on Linux, or where Docker Desktop has host networking enabled.
  */
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { parse } from 'yaml';
+import { type Image, readImages, reference } from '../../local/src/images.ts';
 
 export const fromImages = process.env.STACK === 'docker';
 
@@ -14,16 +13,10 @@ const root = fileURLToPath(new URL('../../', import.meta.url));
 /** As compose.yaml has them, unless the environment names others. */
 const IMAGES = {
   gateway: () => process.env.GATEWAY_IMAGE || `digest/gateway:${commit()}`,
-  redis: () => process.env.REDIS_IMAGE || shipped('redis'),
+  redis: () => process.env.REDIS_IMAGE || reference(readImages(root).redis as Image),
 };
 
 const commit = () => execFileSync('git', ['rev-parse', 'HEAD'], { cwd: root, encoding: 'utf8' }).trim();
-
-function shipped(name: string): string {
-  const images = parse(readFileSync(`${root}units/images.yaml`, 'utf8'));
-  const { source, version, digest } = images[name];
-  return `${source}:${version}@${digest}`;
-}
 
 interface Container {
   /** Their values come from the environment of the command, where not everybody can see them. */

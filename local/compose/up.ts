@@ -12,6 +12,9 @@ import { composedPorts, writeValues } from './values.ts';
 /** Of one start, in seconds. Grafana's first is the longest. */
 const PATIENCE = 180;
 
+/** Until all are known to do what they are for, in milliseconds. */
+const REPORTS = 90_000;
+
 /** Jobs, and how many of each report to Prometheus by way of the collector when all is well. */
 const MEASURED = { 'digest-api': 2, 'digest-dashboard': 1, redis: 1, 'otel-collector': 1 };
 
@@ -37,14 +40,32 @@ async function upDocker(env: NodeJS.ProcessEnv): Promise<void> {
     );
   }
   saveRunning(state, { gateway: 'tyk', ports, observe: ports, parts: {}, project });
+  await ready(`http://127.0.0.1:${ports.CONTROL_PORT}/ready`);
   await measured(`http://127.0.0.1:${ports.PROMETHEUS_PORT}`);
   const token = await keepDemoKey(gatewayOf({ ports, secrets }), state, 'tyk');
   console.log(composedBanner({ ports, secrets, state, token }));
 }
 
+/** Nothing in Tyk's image could ask it. @throws Error when it is not ready in time */
+async function ready(url: string): Promise<void> {
+  const deadline = Date.now() + REPORTS;
+  while (
+    !(await fetch(url).then(
+      ({ ok }) => ok,
+      () => false,
+    ))
+  ) {
+    if (Date.now() > deadline)
+      throw new Error(
+        'The gateway does not become ready. `make logs STACK=docker PART=gateway` may say why.',
+      );
+    await sleep(200);
+  }
+}
+
 /** @throws Error that says which jobs are missing: collector and exporter have no health check that would */
 async function measured(prometheus: string): Promise<void> {
-  const deadline = Date.now() + 90_000;
+  const deadline = Date.now() + REPORTS;
   for (;;) {
     const up = await query(prometheus, 'count by (job) (up == 1)');
     const counts = new Map(up.map(({ metric, value }) => [metric.job, Number(value[1])]));
