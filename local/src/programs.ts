@@ -22,7 +22,7 @@ export interface Program {
   go?: string;
   /** The package of Debian and Ubuntu that `make programs` installs. */
   apt?: string;
-  /** Where it is in an image, by its name in units/images.yaml, for `make programs`. */
+  /** Where it is in an image, by its name in images.yaml (units/, local/), for `make programs`. */
   image?: { name: string; file: string };
 }
 

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 import { parse } from 'yaml';
 import renovate from '../../renovate.json' with { type: 'json' };
+import { IMAGE_FILES, readImages } from '../src/images.ts';
 import { programs } from '../src/programs.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
@@ -11,6 +12,7 @@ const read = (path: string) => readFileSync(root + path, 'utf8');
 const files = [
   '.github/actions/programs/action.yml',
   '.github/workflows/release.yml',
+  'local/images.yaml',
   'local/programs.yaml',
   'local/requirements.txt',
   'ops/checks/requirements.txt',
@@ -35,11 +37,15 @@ function found(description: string): Record<string, Record<string, string>[]> {
 }
 
 describe('renovate.json', () => {
-  it('finds every image of others, with its digest', () => {
-    const digests = read('units/images.yaml').match(/sha256:[0-9a-f]{64}/g);
-    const images = found('Images of others')['units/images.yaml'] ?? [];
-    expect(images.map(({ currentDigest }) => currentDigest)).to.deep.equal(digests);
+  it('finds every image of others that has a digest', () => {
+    const all = found('Images of others');
+    expect(Object.keys(all)).to.deep.equal(IMAGE_FILES.toSorted());
+    const images = Object.values(all).flat();
     expect(images[0]).to.have.all.keys('depName', 'currentValue', 'currentDigest');
+    const pinned = Object.values(readImages(root)).filter(({ digest }) => digest);
+    expect(images.map(({ currentDigest }) => currentDigest)).to.have.members(
+      pinned.map(({ digest }) => digest),
+    );
   });
 
   it('finds every program that is built from the Go module proxy, by a module', () => {

@@ -65,24 +65,23 @@ describe('the workflows of environments', () => {
   });
 
   it('release what is in the images, and what a promotion wants to have been tried with them', () => {
-    expect(pathsOf('release', 'push')).to.include.members(
-      TREE.map(pattern).filter((path) => !isInside(path, 'gateway-tyk')),
-    );
-    expect(pathsOf('release', 'push')).to.include.members([
-      'api/**',
-      'gateway-tyk/**',
-      'docker-bake.hcl',
+    const copied = [...read('.dockerignore').matchAll(/^!(.+)$/gm)].map(([, path = '']) => path);
+    expect(copied).to.include('api/src');
+    for (const path of [
+      ...copied,
+      ...TREE,
       '.dockerignore',
-    ]);
+      'docker-bake.hcl',
+      'api/Dockerfile',
+      'gateway-tyk/Dockerfile',
+    ])
+      expect(isCovered(path, pathsOf('release', 'push')), path).to.equal(true);
   });
 
   it('emulate with each change of what environments are made of', () => {
     const paths = pathsOf('emulated', 'pull_request');
     for (const path of [...sources(...all), 'bootstrap', 'ops'])
-      expect(
-        paths.some((known) => known === path || isInside(path, known.replace('/**', ''))),
-        path,
-      ).to.equal(true);
+      expect(isCovered(path, paths), path).to.equal(true);
   });
 });
 
@@ -158,4 +157,10 @@ const pathsOf = (name: string, event: string): string[] =>
 /** As GitHub writes a file, or all that is in a folder. */
 const pattern = (path: string) => (/\.\w+$/.test(path) ? path : `${path}/**`);
 
-const isInside = (path: string, folder: string) => path === folder || path.startsWith(`${folder}/`);
+/** Whether a change of a file, or in a folder, is one of what GitHub's patterns name. */
+const isCovered = (path: string, patterns: string[]) =>
+  patterns.some((known) =>
+    known.startsWith('**/')
+      ? path.endsWith(known.slice(2)) || path === known.slice(3)
+      : path === known || `${path}/`.startsWith(known.replace(/\*\*$/, '')),
+  );
