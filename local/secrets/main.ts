@@ -27,11 +27,13 @@ const idle = [
 ];
 
 for (const { path, line, rule, value } of now.secrets) console.log(`${path}:${line}: ${rule}, ${value}`);
-for (const { path, line, rule, value, blob } of ever.secrets)
+// Once, however many versions it was in: of these git lists the oldest last.
+const old = new Map(ever.secrets.map((secret) => [[secret.path, secret.rule, secret.value].join(), secret]));
+for (const { path, line, rule, value, blob } of old.values())
   console.log(`${commitOf(root, blob)} ${path}:${line}: ${rule}, ${value}`);
 for (const key of idle) console.log(`local/secrets/allowed.yaml allows what is not there: ${key}`);
 
-const found = now.secrets.length + ever.secrets.length;
+const found = now.secrets.length + old.size;
 if (found > 0)
   console.log(
     'What to do: what was pushed is known to others, so make it worthless first (docs/security.md), then take it out. What is no secret goes into local/secrets/allowed.yaml, with its value as printed and a reason.',

@@ -42,11 +42,11 @@ export async function scanHistory(
   return findings;
 }
 
-/** The newest commit that has the blob under this path or came to have it, for people to look at. */
+/** The commit that the blob came with. */
 export const commitOf = (root: string, blob: string): string =>
-  git(root, ['log', '--all', '--max-count=1', '--format=%h', `--find-object=${blob}`])
+  git(root, ['log', '--all', '--reverse', '--format=%h', `--find-object=${blob}`])
     .toString()
-    .trim();
+    .split('\n', 1)[0] as string;
 
 function pathsOf(root: string): Map<string, string> {
   const lines = git(root, ['rev-list', '--all', '--objects']).toString().split('\n');
