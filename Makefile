@@ -178,6 +178,18 @@ promote: $(CLOUD) ## give the release of FROM to TO, with evidence
 rollback: $(INSTALLED) ## give ENV the release it had before; ENV=local: PART of the system that runs here
 	@$(if $(filter local,$(ENV)),$(NODE) local/src/control/main.ts rollback,$(OPS) rollback $(ENV) $${COMMIT:+"$$COMMIT"} $(if $(JSON),--json))
 
+.PHONY: images
+images: ## build the three images of this commit, for this machine
+	@COMMIT=$$(git rev-parse HEAD) SOURCE_DATE_EPOCH=$$(git log -1 --format=%ct) docker buildx bake --file docker-bake.hcl --load
+
+.PHONY: push
+push: $(INSTALLED) ## build them once, and push them to REGISTRY with SBOM and provenance
+	@$(OPS) push $(if $(JSON),--json)
+
+.PHONY: pin-images
+pin-images: $(INSTALLED) ## write the digests that images of others lack
+	@$(OPS) pin-images $(if $(JSON),--json)
+
 .PHONY: release-json
 release-json: $(INSTALLED) ## give ENV the images that `make push` pushed last
 	@$(OPS) release-json $(ENV) $(if $(JSON),--json)

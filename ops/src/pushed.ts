@@ -4,7 +4,7 @@ import { history } from './git.ts';
 import { Refusal } from './outcome.ts';
 import { parseRelease, type Release, SERVICES } from './release.ts';
 
-const PUSHED = '.release/images.json';
+export const PUSHED = '.release/images.json';
 
 const PUSH = 'make push REGISTRY=<account>.dkr.ecr.<region>.amazonaws.com, and then this again';
 
