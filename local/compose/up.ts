@@ -29,6 +29,8 @@ async function upDocker(env: NodeJS.ProcessEnv): Promise<void> {
   if (!running) await requireFree(ports, 'up-docker');
   const secrets = keepSecrets(state);
   writeValues(state, ports, secrets, env);
+  // Before it is started: what then is not well can be asked why.
+  saveRunning(state, { gateway: 'tyk', ports, observe: ports, parts: {}, project });
 
   const start = ['up', '--detach', '--remove-orphans', '--wait', '--wait-timeout', String(PATIENCE)];
   const { status } = compose(state, project, start, { show: true });
@@ -39,7 +41,6 @@ async function upDocker(env: NodeJS.ProcessEnv): Promise<void> {
       'Not everything has started; its last lines are above. `make down-docker` ends what has.',
     );
   }
-  saveRunning(state, { gateway: 'tyk', ports, observe: ports, parts: {}, project });
   await ready(`http://127.0.0.1:${ports.CONTROL_PORT}/ready`);
   await measured(`http://127.0.0.1:${ports.PROMETHEUS_PORT}`);
   const token = await keepDemoKey(gatewayOf({ ports, secrets }), state, 'tyk');

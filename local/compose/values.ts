@@ -29,6 +29,7 @@ export const IMAGES = [
   'PROMETHEUS_IMAGE',
   'ALERTMANAGER_IMAGE',
   'GRAFANA_IMAGE',
+  'NODE_IMAGE',
 ] as const;
 
 /** @throws Error that names every port that is no port, or twice the same */
