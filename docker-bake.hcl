@@ -16,7 +16,7 @@ variable "REGISTRY" {
 }
 
 variable "SOURCE_DATE_EPOCH" {
-  description = "Time of the commit: that of all files in the images, so that the same commit makes the same image."
+  description = "Time of the commit. In what `make push` pushes all files have it, so that the same commit makes the same image."
   default     = "0"
 }
 
