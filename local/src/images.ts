@@ -24,6 +24,9 @@ export const reference = ({ source, version, digest }: Image) =>
 /** Those that ours are built on. */
 export const BASES = ['node', 'runtime', 'tyk'] as const;
 
+/** What lists their contents. */
+export const SBOM_SCANNER = 'sbom-scanner';
+
 export const DOCKERFILES = [
   'api/Dockerfile',
   'gateway-tyk/Dockerfile',

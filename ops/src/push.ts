@@ -1,6 +1,6 @@
 /** `make push REGISTRY=…`: builds the images of the commit, once, and pushes them with an SBOM and provenance; .release/images.json has their digests. */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { BASES, readImages } from '../../local/src/images.ts';
+import { BASES, type Image, readImages, reference, SBOM_SCANNER } from '../../local/src/images.ts';
 import { call } from './call.ts';
 import { history } from './git.ts';
 import { repositoryUrl } from './github.ts';
@@ -53,7 +53,7 @@ async function clean(root: string): Promise<string> {
 
 function pinned(root: string): void {
   const images = readImages(root);
-  const loose = BASES.filter((name) => !images[name]?.digest);
+  const loose = [...BASES, SBOM_SCANNER].filter((name) => !images[name]?.digest);
   if (loose.length > 0)
     throw new Refusal(
       `built on what has no digest, so on whatever its tag is today: ${loose.join(', ')}`,
@@ -65,6 +65,7 @@ async function build(
   services: readonly string[],
   { registry, commit, root }: { registry: string; commit: string; root: string },
 ) {
+  const scanner = reference(readImages(root)[SBOM_SCANNER] as Image);
   const time = await call('git', ['log', '-1', '--format=%ct', commit], { cwd: root });
   mkdirSync(`${root}.release`, { recursive: true });
   await call(
@@ -72,7 +73,7 @@ async function build(
     // `rewrite-timestamp`: files have the time of the commit, so that the same commit makes the same layers.
     [
       ...['buildx', 'bake', '--file', 'docker-bake.hcl', '--progress=plain', '--metadata-file', METADATA],
-      ...['--provenance=mode=max', '--sbom=true'],
+      ...['--provenance=mode=max', `--sbom=generator=${scanner}`],
       ...['--set', '*.output=type=registry,rewrite-timestamp=true'],
       ...services,
     ],

@@ -20,7 +20,10 @@ describe('make push', () => {
     repo.write('package.json', '{"repository":{"url":"git+https://github.com/example/digest.git"}}');
     repo.write('.gitignore', '/.release/\n');
     repo.write('units/images.yaml', entry('collector'));
-    repo.write('local/images.yaml', `${entry('node')}${entry('runtime')}${entry('tyk')}`);
+    repo.write(
+      'local/images.yaml',
+      `${entry('node')}${entry('runtime')}${entry('sbom-scanner')}${entry('tyk')}`,
+    );
     repo.write('gateway-tyk/Dockerfile', 'ARG TYK_IMAGE=hub/tyk:1.2.3\n');
     repo.commit('images');
     fake = fakePrograms('docker');
@@ -65,7 +68,7 @@ describe('make push', () => {
     expect(bakes()[0]?.args).to.include.members([
       '--file',
       'docker-bake.hcl',
-      '--sbom=true',
+      `--sbom=generator=hub/sbom-scanner:1.2.3@${digest('1')}`,
       '--provenance=mode=max',
     ]);
     expect(bakes()[0]?.args.slice(-3)).to.deep.equal(['api', 'gateway', 'dashboard']);
@@ -98,7 +101,10 @@ describe('make push', () => {
   });
 
   it('refuses to build on what has no digest, and `make pin-images` writes it everywhere', async () => {
-    repo.write('local/images.yaml', `${entry('node')}${entry('runtime')}${entry('tyk', false)}`);
+    repo.write(
+      'local/images.yaml',
+      `${entry('node')}${entry('runtime')}${entry('sbom-scanner')}${entry('tyk', false)}`,
+    );
     repo.commit('loose');
     expect((await failure(push())).message).to.match(/no digest.*: tyk$/);
     expect(existsSync(`${repo.root}.release/images.json`)).to.equal(false);
@@ -108,7 +114,7 @@ describe('make push', () => {
       pinned: [`hub/tyk:1.2.3@${digest('5')}`],
     });
     expect(readFileSync(`${repo.root}local/images.yaml`, 'utf8')).to.equal(
-      `${entry('node')}${entry('runtime')}${entry('tyk', false)}  digest: ${digest('5')}\n`,
+      `${entry('node')}${entry('runtime')}${entry('sbom-scanner')}${entry('tyk', false)}  digest: ${digest('5')}\n`,
     );
     expect(readFileSync(`${repo.root}gateway-tyk/Dockerfile`, 'utf8')).to.equal(
       `ARG TYK_IMAGE=hub/tyk:1.2.3@${digest('5')}\n`,
