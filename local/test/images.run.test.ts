@@ -16,7 +16,7 @@ const runs = (...args: string[]) => spawnSync('docker', args, { stdio: 'ignore' 
 /** As modules/ecs-service runs it. */
 const HARDENED = ['--read-only', '--cap-drop=ALL', '--security-opt=no-new-privileges'];
 
-const SECRET = 'a-secret-of-the-test-of-images';
+const SECRET = 'a-secret-of-the-test-of-images-1';
 
 const SETTINGS: Record<string, Record<string, string>> = {
   api: {},
@@ -94,8 +94,6 @@ for (const [name, settings] of Object.entries(SETTINGS)) {
     it('holds no secret and no source: in no layer a file of values, of git, of npm, or of TypeScript of ours', () => {
       const [{ Config }] = JSON.parse(docker('image', 'inspect', image));
       expect(JSON.stringify(Config)).not.to.match(/SECRET|TOKEN|PASSWORD/);
-      const files = docker('export', container, '--output=/dev/stdout').length; // that it can be read at all
-      expect(files).to.be.greaterThan(0);
       const list = execFileSync('sh', ['-c', `docker export ${container} | tar -t`], {
         encoding: 'utf8',
         maxBuffer: 1e8,
