@@ -9,9 +9,13 @@ locals {
   on_main         = "repo:${var.github_repository}:ref:${local.main_branch}"
   on_pull_request = "repo:${var.github_repository}:pull_request"
 
+  # What GitHub calls each environment. `images` is none of ours: it is only where the push role's jobs are let through.
+  github_environments     = { for name, environment in var.environments : name => coalesce(environment.github_environment, name) }
+  push_github_environment = "images"
+
   # The conditions on the token for each role; all of one role's have to hold.
   trust = merge([
-    for name, environment in var.environments : {
+    for name, environment in var.environments : merge({
       "${name}-plan" = {
         sub = concat([local.on_main], environment.plan_on_pull_request ? [local.on_pull_request] : [])
       }
@@ -19,12 +23,17 @@ locals {
         sub = [local.on_main]
       }
       "${name}-apply" = {
-        sub = ["repo:${var.github_repository}:environment:${coalesce(environment.github_environment, name)}"]
+        sub = ["repo:${var.github_repository}:environment:${local.github_environments[name]}"]
         # With an environment `sub` no longer tells the branch, and a pull request can edit the workflow that it runs. IAM knows
         # this claim since January 2026: https://aws.amazon.com/about-aws/whats-new/2026/01/aws-sts-supports-validation-identity-provider-claims/
         ref = [local.main_branch]
       }
-    }
+      }, environment.registry ? {
+      "${name}-push" = {
+        sub = ["repo:${var.github_repository}:environment:${local.push_github_environment}"]
+        ref = [local.main_branch]
+      }
+    } : {})
   ]...)
 }
 

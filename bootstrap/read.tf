@@ -10,7 +10,7 @@ locals {
   read_actions = {
     application-autoscaling = ["Describe*", "ListTagsForResource"]
     aps                     = ["Describe*", "ListTagsForResource"]
-    cloudwatch              = ["Describe*", "ListTagsForResource"]
+    cloudwatch              = ["Describe*", "GetMetricStatistics", "ListTagsForResource"] # how often people were paged (`make quiet`)
     ec2                     = ["Describe*", "GetManagedPrefixListEntries"]
     ecr                     = ["Describe*", "GetLifecyclePolicy", "GetRepositoryPolicy", "ListTagsForResource"]
     ecs                     = ["Describe*", "List*"]

@@ -56,6 +56,30 @@ resource "aws_iam_role_policy_attachment" "apply_read" {
   policy_arn = aws_iam_policy.read[each.key].arn
 }
 
+resource "aws_iam_role_policy" "apply_images" {
+  for_each = var.environments
+
+  name   = "verify-images"
+  role   = aws_iam_role.apply[each.key].name
+  policy = data.aws_iam_policy_document.apply_images.json
+}
+
+# What is applied was signed by the release workflow, or is not applied (`make verify-release`): signature and provenance are beside the
+# image, in a registry that may be another account's.
+data "aws_iam_policy_document" "apply_images" {
+  statement {
+    sid       = "LogIn"
+    actions   = ["ecr:GetAuthorizationToken"]
+    resources = ["*"]
+  }
+
+  statement {
+    sid       = "ReadImages"
+    actions   = ["ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"]
+    resources = ["arn:${local.partition}:ecr:${var.region}:*:repository/${var.name}/*"]
+  }
+}
+
 resource "aws_iam_role_policy" "apply_state" {
   for_each = var.environments
 

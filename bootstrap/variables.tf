@@ -90,6 +90,11 @@ variable "environments" {
   }
 
   validation {
+    condition     = alltrue([for name, environment in var.environments : coalesce(environment.github_environment, name) != "images"])
+    error_message = "environments must not have the GitHub environment images, whose jobs push images: it asks for nobody's approval."
+  }
+
+  validation {
     condition     = length([for environment in values(var.environments) : environment if environment.registry]) <= 1
     error_message = "environments must have the registry in one at most: there is one of that name in an account."
   }

@@ -201,12 +201,28 @@ run "one_environment_has_the_registry" {
   }
 }
 
-run "the_guards_are_out_of_reach" {
+run "applying_verifies_images" {
   command = plan
 
   assert {
+    condition = { for statement in data.aws_iam_policy_document.apply_images.statement : join(" ", statement.actions) => join(" ", statement.resources) } == {
+      "ecr:BatchGetImage ecr:GetDownloadUrlForLayer" = "arn:aws:ecr:eu-central-1:*:repository/digest/*"
+      "ecr:GetAuthorizationToken"                    = "*"
+    }
+    error_message = "Applying reads images and their signatures, of whichever account has the registry, and pushes none."
+  }
+}
+
+run "the_guards_are_out_of_reach" {
+  command = plan
+
+  variables {
+    environments = { dev = {}, shared = { registry = true } }
+  }
+
+  assert {
     condition = alltrue([
-      for role in concat(values(aws_iam_role.plan), values(aws_iam_role.publish), values(aws_iam_role.apply)) :
+      for role in concat(values(aws_iam_role.plan), values(aws_iam_role.publish), values(aws_iam_role.apply), values(aws_iam_role.push)) :
       role.path == "/bootstrap/" && role.permissions_boundary == aws_iam_policy.delivery_boundary.arn
     ])
     error_message = "Every role that GitHub takes must be under the path and the boundary."

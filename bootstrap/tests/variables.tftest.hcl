@@ -142,6 +142,16 @@ run "github_environment_shared" {
   expect_failures = [var.environments]
 }
 
+run "github_environment_that_pushes_images" {
+  command = plan
+
+  variables {
+    environments = { dev = { github_environment = "images" } }
+  }
+
+  expect_failures = [var.environments]
+}
+
 run "registry_in_two" {
   command = plan
 

@@ -1,7 +1,7 @@
 # What AWS would answer, known when planning already: buckets and keys can't be destroyed, not even after a test, so nothing is applied.
 
 mock_data "aws_partition" {
-  defaults = { partition = "aws" }
+  defaults = { partition = "aws", dns_suffix = "amazonaws.com" }
 }
 
 mock_data "aws_iam_policy_document" {
