@@ -55,8 +55,13 @@ export async function play({ stage, say, now = Date.now, script = REHEARSAL }: P
         return played;
       continue;
     }
-    await stage.begin(part);
     const where = `${part.by ? `${part.by}: ` : ''}${part.workflow}/${part.job}`;
+    const begun = await stage.begin(part).then(
+      () => '',
+      (error: Error) => error.message,
+    );
+    if (begun)
+      return [...played, { step: 'check out', where, seconds: undefined, outcome: 'failed', note: begun }];
     for (const step of part.steps) {
       const name = `${step.target}${part.env?.ENV ? ` ENV=${part.env.ENV}` : ''}`;
       if (step.notHere) {

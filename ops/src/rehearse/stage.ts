@@ -1,9 +1,12 @@
 /** The stage of a rehearsal: HEAD in a clone, with an origin, an emulated AWS and a stand-in for GitHub of its own. Nothing of yours is touched. */
 import {
   chmodSync,
+  cpSync,
   createWriteStream,
+  existsSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   realpathSync,
   rmSync,
   symlinkSync,
@@ -27,6 +30,12 @@ if (args[0] === 'api') process.stdout.write(args[1] === 'user' ? 'you' : JSON.st
 `;
 
 const REGISTRY = '111122223333.dkr.ecr.eu-central-1.amazonaws.com';
+
+/** Scope of the names of our own packages. */
+const WORKSPACES = '@digest';
+
+/** Milliseconds. */
+const PATIENCE = 15_000;
 
 interface StageOptions {
   root: string;
@@ -54,12 +63,11 @@ export async function openStage({
     file.end();
     rmSync(folder, { recursive: true, force: true });
   };
-  const git = async (...args: string[]) =>
-    (await execa('git', args, { cwd: clone, env: AUTHOR })).stdout.trim();
+  const git = async (...args: string[]) => (await execa('git', args, { cwd: clone, env: GIT })).stdout.trim();
 
   try {
     await execa('git', ['init', '--quiet', '--bare', '--initial-branch=main', origin]);
-    await execa('git', ['push', '--quiet', origin, 'HEAD:refs/heads/main'], { cwd: root });
+    await execa('git', ['push', '--quiet', '--no-verify', origin, 'HEAD:refs/heads/main'], { cwd: root });
     await execa('git', ['clone', '--quiet', origin, clone]);
     borrow(root, clone);
     mkdirSync(join(folder, 'bin'));
@@ -109,12 +117,13 @@ export async function openStage({
       await git('push', '--quiet', 'origin', 'HEAD:refs/heads/main');
     },
     async make(words, env) {
+      signal.throwIfAborted();
       file.write(`\n$ make ${words} ${JSON.stringify(env)}\n`);
       const child = execa('make', ['--no-print-directory', ...words.split(' ')], {
         cwd: clone,
         env: {
           ...HIDDEN,
-          ...AUTHOR,
+          ...GIT,
           ...env,
           AWS: 'emulated',
           EMULATED_PORT: port,
@@ -126,7 +135,12 @@ export async function openStage({
         // A group of its own, so that all of it can be ended, by us alone.
         detached: true,
       });
-      const end = () => child.pid && process.kill(-child.pid, 'SIGINT');
+      const kill = (how: NodeJS.Signals) => child.pid && process.kill(-child.pid, how);
+      const end = () => {
+        kill('SIGINT');
+        // Terraform waits for what it has begun, which here nobody needs.
+        setTimeout(() => child.exitCode === null && kill('SIGKILL'), PATIENCE).unref();
+      };
       signal.addEventListener('abort', end, { once: true });
       createInterface({ input: child.stderr }).on('line', onLine);
       child.all.pipe(file, { end: false });
@@ -155,21 +169,31 @@ const HIDDEN = Object.fromEntries(
   ].map((name) => [name, undefined]),
 );
 
-const AUTHOR = Object.fromEntries(
-  ['AUTHOR', 'COMMITTER'].flatMap((who) => [
-    [`GIT_${who}_NAME`, 'rehearsal'],
-    [`GIT_${who}_EMAIL`, 'rehearsal@example.com'],
-  ]),
-);
+/** Nothing of the user's own settings: hooks, signatures, names. */
+const GIT = {
+  GIT_CONFIG_GLOBAL: '/dev/null',
+  GIT_CONFIG_NOSYSTEM: '1',
+  ...Object.fromEntries(
+    ['AUTHOR', 'COMMITTER'].flatMap((who) => [
+      [`GIT_${who}_NAME`, 'rehearsal'],
+      [`GIT_${who}_EMAIL`, 'rehearsal@example.com'],
+    ]),
+  ),
+};
 
 /** What is installed is not installed again. */
 function borrow(root: string, clone: string): void {
-  mkdirSync(`${root}.local/providers`, { recursive: true });
-  mkdirSync(`${clone}/.local`);
-  for (const path of ['node_modules', '.tools', '.local/providers'])
-    symlinkSync(root + path, `${clone}/${path}`);
-  // .gitignore means folders, and these are links.
-  writeFileSync(`${clone}/.git/info/exclude`, 'node_modules\n.tools\n.local\n');
+  const link = (path: string) => symlinkSync(root + path, `${clone}/${path}`);
+  for (const path of [`${root}.local/providers`, `${clone}/.local`, `${clone}/node_modules`])
+    mkdirSync(path, { recursive: true });
+  for (const name of readdirSync(`${root}node_modules`))
+    if (name !== WORKSPACES) link(`node_modules/${name}`);
+  // They are links to ../../<folder>, and so to the clone's.
+  const workspaces = `node_modules/${WORKSPACES}`;
+  if (existsSync(root + workspaces))
+    cpSync(root + workspaces, `${clone}/${workspaces}`, { recursive: true, verbatimSymlinks: true });
+  for (const path of ['.tools', '.local/providers']) link(path);
+  writeFileSync(`${clone}/.git/info/exclude`, '.tools\n'); // .gitignore means a folder, and this is a link
   // A clone's files are new, and make would install into what is borrowed.
   for (const path of ['package-lock.json', 'ops/emulated/requirements.txt'])
     utimesSync(`${clone}/${path}`, 0, 0);
