@@ -196,23 +196,25 @@ describe('the emulated AWS', function () {
     expect(await answers(aws.url)).to.equal(false);
   });
 
-  it('has what bootstrap and a person made before: the versioned state bucket, an issued certificate, secrets of clients', async () => {
-    const { stateBucket, certificateArn, clientSecrets } = await readAccount();
+  it('has what bootstrap and a person made before: versioned buckets of states and plans, an issued certificate, secrets of clients', async () => {
+    const { stateBucket, planBucket, certificateArn, clientSecrets } = await readAccount();
     expect(clientSecrets).to.include('digest-dev-dashboard-oidc');
     const script = `import boto3, json, sys
-bucket, arn, *secrets = sys.argv[1:]
+states, plans, arn, *secrets = sys.argv[1:]
 print(json.dumps([
   boto3.client('sts').get_caller_identity()['Account'],
-  boto3.client('s3').get_bucket_versioning(Bucket=bucket)['Status'],
+  [boto3.client('s3').get_bucket_versioning(Bucket=name)['Status'] for name in [states, plans]],
   boto3.client('acm').describe_certificate(CertificateArn=arn)['Certificate']['Status'],
   [bool(boto3.client('secretsmanager').get_secret_value(SecretId=name)['SecretString']) for name in secrets],
 ]))`;
     const aws = await startEmulation();
     try {
-      const args = ['-c', script, stateBucket, certificateArn, ...clientSecrets];
+      const args = ['-c', script, stateBucket, planBucket, certificateArn, ...clientSecrets];
       const { stdout } = await execa(python, args, { env: aws.env });
       const { account } = await readAccount();
-      expect(JSON.parse(stdout)).to.deep.equal([account, 'Enabled', 'ISSUED', clientSecrets.map(() => true)]);
+      const buckets = ['Enabled', 'Enabled'];
+      expect(JSON.parse(stdout)).to.deep.equal([account, buckets, 'ISSUED', clientSecrets.map(() => true)]);
+      expect(aws.env.PLAN_BUCKET).to.equal(planBucket);
     } finally {
       await aws.stop();
     }
