@@ -51,4 +51,29 @@ describe('lint', function () {
       expectSilence(spawnSync(findProgram('actionlint') as string, ['-no-color'], options));
     });
   });
+
+  describe('of what workflows could be made to do', () => {
+    before(needs('zizmor'));
+
+    it('zizmor finds nothing, as strict as it can be without a network', () => {
+      const args = [
+        '--offline',
+        '--persona=pedantic',
+        '--strict-collection',
+        '--no-progress',
+        '--quiet',
+        '.github',
+      ];
+      expectSilence(spawnSync(findProgram('zizmor') as string, args, options));
+    });
+  });
+
+  describe('of Dockerfiles', () => {
+    before(needs('hadolint'));
+
+    it('hadolint finds nothing wrong', () => {
+      const files = ['api', 'gateway-tyk', 'gateway-tyk/dashboard'].map((folder) => `${folder}/Dockerfile`);
+      expectSilence(spawnSync(findProgram('hadolint') as string, ['--no-color', ...files], options));
+    });
+  });
 });
