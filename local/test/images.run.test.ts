@@ -62,10 +62,16 @@ for (const [name, settings] of Object.entries(SETTINGS)) {
       if (container) docker('rm', '--force', '--volumes', container);
     });
 
+    // Docker's own proxy takes connections before anybody in the container does, and those are answered by nobody.
     it('answers, with a root file system that it can not write to and no power', async () => {
       const [port, path] = ALIVE[name] as [number, string];
       const address = docker('port', container, String(port)).split('\n')[0];
-      const answers = async () => (await fetch(`http://${address}${path}`).catch(() => undefined))?.status;
+      const answers = async () =>
+        (
+          await fetch(`http://${address}${path}`, { signal: AbortSignal.timeout(2000) }).catch(
+            () => undefined,
+          )
+        )?.status;
       while ((await answers()) !== 200) {
         expect(
           docker('inspect', '--format={{.State.Running}}', container),
@@ -88,7 +94,7 @@ for (const [name, settings] of Object.entries(SETTINGS)) {
       const { Config } = JSON.parse(docker('image', 'inspect', image))[0];
       expect(Config.User).to.equal('65532:65532');
       expect(Config.Labels['org.opencontainers.image.revision']).to.equal(commit);
-      expect(docker('top', container, '-o', 'uid').split('\n').slice(1)).to.deep.equal(['65532']);
+      expect(docker('top', container, '-o', 'pid,uid').split('\n').slice(1).join()).to.match(/^\d+ +65532$/);
     });
 
     it('holds no secret and no source: in no layer a file of values, of git, of npm, or of TypeScript of ours', () => {
