@@ -47,7 +47,7 @@ export async function run({ say, root }: Pick<Options, 'say' | 'root'>): Promise
         '',
         ...(failed
           ? [`It failed in ${end.step}, which ${end.where} does in production. ${end.note}`]
-          : ['The release got to dev and to prod, and dev got the one before back.']),
+          : ['The release got to dev, and its plan to prod; then dev got back the release before.']),
         `All that was printed: ${LOG}`,
       ].join('\n');
       return { code: failed ? EXIT.failed : EXIT.done, text, data: { played, failed } };
