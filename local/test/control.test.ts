@@ -79,9 +79,9 @@ describe('make status, stop, start, restart, release, rollback and logs', functi
     expect(again.text).to.include('There is no release before 1');
   });
 
-  it('leave the rollback of other environments to ops', async () => {
-    expect((await make({}, '-n', 'rollback', 'ENV=prod', 'COMMIT=abc')).text).to.match(
-      /ops\/src\/main\.ts rollback prod abc/,
+  it('leave the rollback of other environments to ops, with a commit that no shell reads: a form may name it', async () => {
+    expect((await make({}, '-n', 'rollback', 'ENV=prod', 'COMMIT=abc; id')).text).to.match(
+      /ops\/src\/main\.ts rollback prod \$\{COMMIT:\+"\$COMMIT"\}/,
     );
   });
 
