@@ -151,6 +151,21 @@ describe('compose.yaml', () => {
     }
   });
 
+  it('has one default for a variable, wherever it is used', () => {
+    const uses = new Set(
+      [...text.matchAll(/\$\{(\w+):-([^${}]*)\}/g)].map(([, name, value]) => `${name} ${value}`),
+    );
+    const names = [...uses].map((use) => use.split(' ')[0]);
+    expect(names).to.deep.equal([...new Set(names)]);
+  });
+
+  it('speaks of no other machine than its own parts', () => {
+    for (const [name, { environment = {} }] of all)
+      for (const value of Object.values(environment))
+        for (const [, host = ''] of value.matchAll(/(?:^|\/\/)([a-z_]+):\d+/g))
+          expect(services, `${name}: ${value}`).to.have.property(host);
+  });
+
   it('publishes every port that it has a variable for', () => {
     const published = all.flatMap(([, { ports = [] }]) => ports.map((port) => /\$\{(\w+)/.exec(port)?.[1]));
     expect(published).to.have.members([...COMPOSED_PORTS]);
