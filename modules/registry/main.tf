@@ -16,6 +16,8 @@ resource "aws_ecr_repository" "this" {
   }
 }
 
+# No rule for what has no tag: signatures and provenance have none, nor have the parts of an image, and without them nothing could be rolled back to
+# (`make verify-release`). Whatever is pushed here has one.
 resource "aws_ecr_lifecycle_policy" "this" {
   for_each = aws_ecr_repository.this
 
@@ -24,12 +26,6 @@ resource "aws_ecr_lifecycle_policy" "this" {
     rules = [
       {
         rulePriority = 1
-        description  = "Layers of pushes that were never finished"
-        selection    = { tagStatus = "untagged", countType = "sinceImagePushed", countUnit = "days", countNumber = var.untagged_days }
-        action       = { type = "expire" }
-      },
-      {
-        rulePriority = 2
         description  = "All but the last builds"
         selection    = { tagStatus = "any", countType = "imageCountMoreThan", countNumber = var.keep_images }
         action       = { type = "expire" }

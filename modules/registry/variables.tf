@@ -31,20 +31,8 @@ variable "kms_key_arn" {
   }
 }
 
-variable "untagged_days" {
-  description = "Days after which an image without a tag is deleted."
-  type        = number
-  default     = 7
-  nullable    = false
-
-  validation {
-    condition     = var.untagged_days >= 1 && floor(var.untagged_days) == var.untagged_days
-    error_message = "untagged_days must be a whole number, at least 1."
-  }
-}
-
 variable "keep_images" {
-  description = "How many images each repository keeps. More than are built between a release and the last one that may still be rolled back to: a deployed image is deleted like any other."
+  description = "How many images each repository keeps; a build is about five of them, with its parts, signature and provenance. More than are built between a release and the last one that may still be rolled back to: a deployed image is deleted like any other."
   type        = number
   default     = 500
   nullable    = false

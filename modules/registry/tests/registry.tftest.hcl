@@ -25,10 +25,9 @@ run "repositories_that_keep_their_word" {
 
   assert {
     condition = [for rule in jsondecode(aws_ecr_lifecycle_policy.this["api"].policy).rules : [rule.selection.tagStatus, rule.selection.countType, rule.selection.countNumber]] == [
-      ["untagged", "sinceImagePushed", 7],
       ["any", "imageCountMoreThan", 500],
     ]
-    error_message = "Untagged images must go after a week, and all but the last 500; ECR wants the rule for any image last."
+    error_message = "All but the last 500 must go, and nothing for having no tag: signatures have none."
   }
 
   assert {
@@ -76,13 +75,12 @@ run "a_key_of_one_s_own" {
 
 run "values_that_are_wrong_by_themselves" {
   command         = plan
-  expect_failures = [var.name, var.repositories, var.kms_key_arn, var.untagged_days, var.keep_images, var.pull_account_ids]
+  expect_failures = [var.name, var.repositories, var.kms_key_arn, var.keep_images, var.pull_account_ids]
 
   variables {
     name             = "Digest"
     repositories     = ["api/v1"]
     kms_key_arn      = "alias/images"
-    untagged_days    = 0
     keep_images      = 5
     pull_account_ids = ["4444-5555-6666"]
   }
