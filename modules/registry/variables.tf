@@ -34,7 +34,7 @@ variable "kms_key_arn" {
 variable "keep_images" {
   description = "How many images each repository keeps; a build is about five of them, with its parts, signature and provenance. More than are built between a release and the last one that may still be rolled back to: a deployed image is deleted like any other."
   type        = number
-  default     = 500
+  default     = 2500
   nullable    = false
 
   validation {

@@ -25,9 +25,9 @@ run "repositories_that_keep_their_word" {
 
   assert {
     condition = [for rule in jsondecode(aws_ecr_lifecycle_policy.this["api"].policy).rules : [rule.selection.tagStatus, rule.selection.countType, rule.selection.countNumber]] == [
-      ["any", "imageCountMoreThan", 500],
+      ["any", "imageCountMoreThan", 2500],
     ]
-    error_message = "All but the last 500 must go, and nothing for having no tag: signatures have none."
+    error_message = "All but the last 2500 must go, and nothing for having no tag: signatures have none."
   }
 
   assert {
