@@ -13,6 +13,12 @@ settings:
 	@echo "ENV=$(ENV) CONFIRM=$(CONFIRM) AWS=$(AWS) PORT=$(EMULATED_PORT) $$(gh api user)"
 pushed:
 	@cat .release/images.json
+proposes:
+	@echo new > proposed
+	@git checkout --quiet -b proposal && git add proposed && git commit --quiet --message p && git push --quiet origin proposal
+	@git checkout --quiet --detach origin/main && echo new > proposed
+merged:
+	@cat proposed
 fails:
 	@echo too bad >&2; exit 3
 hangs:
@@ -81,6 +87,14 @@ describe('the stage of a rehearsal', function () {
     expect(JSON.parse((await on('--silent pushed')).printed)).to.have.all.keys('api', 'gateway', 'dashboard');
     await stage?.begin(job);
     expect((await on('pushed')).code).to.equal(2);
+  });
+
+  it('merges what was proposed, over the files that it was proposed from', async () => {
+    await stage?.begin(job);
+    expect((await on('proposes')).code).to.equal(0);
+    await stage?.merge('proposal');
+    await stage?.begin(job);
+    expect((await on('merged')).printed).to.include('new');
   });
 
   it('says what fails, and what it said', async () => {

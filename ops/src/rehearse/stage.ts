@@ -95,13 +95,18 @@ export async function openStage({
   await git('commit', '--quiet', '--all', '--message', 'Release to dev, before the rehearsal');
   await git('push', '--quiet', 'origin', 'main');
 
+  /** Nothing stays of what a job before has written. */
+  const fresh = async (branch: string): Promise<void> => {
+    await git('fetch', '--quiet', 'origin');
+    await git('checkout', '--quiet', '--force', '--detach', `origin/${branch}`);
+    await git('clean', '--quiet', '-fd');
+  };
+
   return {
     close,
     async begin({ branch, artifact }) {
       if (artifact) return;
-      await git('fetch', '--quiet', 'origin');
-      await git('checkout', '--quiet', '--force', '--detach', `origin/${branch}`);
-      await git('clean', '--quiet', '-fd');
+      await fresh(branch);
       for (const path of ['.plans', '.release']) rmSync(join(clone, path), { recursive: true, force: true });
     },
     async standIn() {
@@ -111,8 +116,7 @@ export async function openStage({
       writeFileSync(join(clone, '.release/images.json'), JSON.stringify(images));
     },
     async merge(branch) {
-      await git('fetch', '--quiet', 'origin');
-      await git('checkout', '--quiet', '--force', '--detach', 'origin/main');
+      await fresh('main');
       await git('merge', '--quiet', '--no-ff', '--message', `Merge ${branch}`, `origin/${branch}`);
       await git('push', '--quiet', 'origin', 'HEAD:refs/heads/main');
     },
