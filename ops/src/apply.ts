@@ -50,7 +50,7 @@ function checkImages(environment: string, root: string): void {
   if (release && isFirstValue(release))
     throw new Refusal(
       `${releaseFile(environment)} is still the zeros that it began with, and no service can start on them`,
-      `push images (live/README.md), write their digests into it, commit, and ${hint(`plan ENV=${environment}`)}`,
+      `merge the pull request of the workflow release (docs/first-deployment.md, step 7), and ${hint(`plan ENV=${environment}`)}`,
     );
 }
 

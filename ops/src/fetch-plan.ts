@@ -9,6 +9,7 @@ import type { Options } from './options.ts';
 import { EXIT, type Outcome, Refusal } from './outcome.ts';
 import { gatherFacts } from './plan/facts.ts';
 import { isGuarded } from './plan/guard.ts';
+import { restoreLockFiles } from './plan/lock-files.ts';
 import { isIntact, SEAL_FILE, type Seal, sealFaults } from './plan/seal.ts';
 import { setFolder } from './plan/set.ts';
 import { planStore } from './plan/store.ts';
@@ -63,6 +64,7 @@ async function fetchInto(folder: string, { environment, commit, cloud, root, say
   if (outside.length > 0)
     refuse(store.address, [`its seal names files that are outside of it: ${outside.join(', ')}`]);
   await store.get(names, folder);
+  restoreLockFiles(Object.keys(sealed.units), { folder, environment, root });
   const faults = sealFaults(sealed, await gatherFacts({ environment, cloud, root, folder }), new Date());
   if (faults.length > 0) refuse(store.address, faults);
   return sealed;

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { history } from './git.ts';
-import { github, MAIN, runUrl } from './github.ts';
+import { github, MAIN, repositoryName, runUrl } from './github.ts';
 import type { Options } from './options.ts';
 import { EXIT, type Outcome, Usage } from './outcome.ts';
 import { proposal } from './propose/branch.ts';
@@ -65,8 +65,10 @@ async function openOrUpdate({
   root: string;
 }): Promise<PullRequest> {
   const api = github(root);
+  // A fork may have a branch of that name, and a pull request from it.
+  const [owner] = repositoryName(root).split('/');
   const open = await api.list<PullRequest & { head: { ref: string } }>(
-    `pulls?state=open&base=${MAIN}&per_page=100`,
+    `pulls?state=open&base=${MAIN}&head=${owner}:${branch}&per_page=100`,
   );
   const found = open.find(({ head }) => head.ref === branch);
   if (!found) return api.send('POST', 'pulls', { title, body, head: branch, base: MAIN });

@@ -11,6 +11,7 @@ import { readPlanJson } from './plan/plan-json.ts';
 import { SEAL_FILE, sealFaults } from './plan/seal.ts';
 import { planAgain, readSeal, setFolder, UNITS } from './plan/set.ts';
 import { planStore } from './plan/store.ts';
+import { isFirstValue, releaseOf } from './release.ts';
 
 export async function run(options: Options): Promise<Outcome> {
   const { words, say, root } = options;
@@ -30,11 +31,18 @@ export async function run(options: Options): Promise<Outcome> {
   const applyable = Object.keys(sealed.units).filter(
     (unit) => readPlanJson(`${folder}/${UNITS}/${planJsonFile(unit)}`).applyable,
   );
-  tellJob(`apply=${applyable.length > 0}`);
-  if (applyable.length === 0)
+  const release = releaseOf(environment, root);
+  const why =
+    applyable.length === 0
+      ? `The plan of ${environment} changes nothing.`
+      : release &&
+        isFirstValue(release) &&
+        `${environment} has no release yet, so nothing that could be applied.`;
+  tellJob(`apply=${!why}`);
+  if (why)
     return {
       code: EXIT.done,
-      text: `The plan of ${environment} changes nothing. Nothing was published.`,
+      text: `${why} Nothing was published.`,
       data: { environment, commit: sealed.commit, address: null, seal: sealed.seal },
     };
 

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { needs, skip } from '@digest/local/needs';
 import { expect } from 'chai';
 import { startEmulation, whyNotEmulated } from '../emulated/start.ts';
@@ -6,10 +6,11 @@ import type { Cloud } from '../src/cloud.ts';
 import { run as fetchPlan, isInside } from '../src/fetch-plan.ts';
 import { Refusal, Usage } from '../src/outcome.ts';
 import { gatherFacts } from '../src/plan/facts.ts';
+import { keepLockFiles } from '../src/plan/lock-files.ts';
 import { type Facts, type Seal, seal } from '../src/plan/seal.ts';
 import { run as publishPlan } from '../src/publish-plan.ts';
 import { fakePrograms, setEnvironment } from '../testing/fake-programs.ts';
-import { failure, temporaryRepository } from '../testing/temporary-repository.ts';
+import { failure, temporaryRepository, zeros } from '../testing/temporary-repository.ts';
 
 /** `aws s3 cp` between this machine and a folder that stands for S3, as far as it is used. */
 const S3 = `#!/bin/sh
@@ -102,6 +103,14 @@ describe('published plans', () => {
       expect(readFileSync(output, 'utf8')).to.equal('apply=false\napply=true\n');
     });
 
+    it('stores nothing of an environment that has no release yet, since nobody could apply it', async () => {
+      repo.write('live/dev/release.json', JSON.stringify(zeros));
+      repo.commit('begin with zeros');
+      await plan();
+      expect((await publishPlan(options('dev'))).text).to.include('dev has no release yet');
+      expect(existsSync(`${fake.folder}/s3`)).to.equal(false);
+    });
+
     it('refuses what an apply would refuse', async () => {
       expect(await refused(publishPlan(options('dev')))).to.include('there is no plan set of dev');
       await plan({ commit: 'f'.repeat(40) });
@@ -137,6 +146,25 @@ describe('published plans', () => {
       expect(text).to.include('make apply ENV=dev');
       expect(read(`${repo.root}.plans/dev`)).to.deep.equal(set);
       expect(statSync(`${repo.root}.plans/dev`).mode & 0o777).to.equal(0o700);
+    });
+
+    it('brings the lock files that the plan made, to a clone that has none', async () => {
+      repo.write('live/dev/network/terragrunt.hcl', '');
+      repo.commit('a unit');
+      const lock = 'live/dev/network/.terraform.lock.hcl';
+      repo.write(lock, '# made by terraform init');
+      mkdirSync(`${repo.root}.plans/dev/units/network`, { recursive: true });
+      const where = { folder: `${repo.root}.plans/dev`, environment: 'dev', root: repo.root };
+      keepLockFiles(['network'], where);
+      await published();
+      rmSync(repo.root + lock);
+      await fetchPlan(options('dev'));
+      expect(readFileSync(repo.root + lock, 'utf8')).to.equal('# made by terraform init');
+
+      repo.write(lock, '# another provider');
+      expect(await refused(fetchPlan(options('dev')))).to.match(
+        /terraform\.lock\.hcl .*since it was planned/,
+      );
     });
 
     it('replaces a set that is there', async () => {

@@ -55,6 +55,12 @@ describe('make propose', () => {
   const there = (...args: string[]) => execFileSync('git', args, { cwd: origin, encoding: 'utf8' }).trim();
   const toGitHub = () => fake.calls().filter(({ args }) => args.includes('--method'));
 
+  it('looks for a pull request of its own repository only: a fork may have a branch of that name', async () => {
+    await propose();
+    const asked = fake.calls().filter(({ args }) => args.includes('--paginate'));
+    expect(asked.map(({ args }) => args.join(' ')).join()).to.match(/[?&]head=octocat:release-dev(&|$| )/);
+  });
+
   it('pushes one commit of what changed under live/, and opens a pull request', async () => {
     repo.write('README.md', 'two\n');
     repo.write('runbooks/New.md', 'new\n');

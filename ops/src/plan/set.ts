@@ -4,6 +4,7 @@ import { findProgram, programs } from '@digest/local/programs';
 import { hint } from '../hint.ts';
 import { Refusal } from '../outcome.ts';
 import { gatherFacts } from './facts.ts';
+import { keepLockFiles } from './lock-files.ts';
 import { makePlans, type PlannedUnit, planJsonFile } from './make.ts';
 import type { Context } from './run-units.ts';
 import { CLOUDS, SEAL_FILE, type Seal, seal } from './seal.ts';
@@ -52,6 +53,10 @@ async function fill(folder: string, context: Context, only: readonly string[] | 
     folder: `${folder}/${UNITS}`,
     ...(only && { only }),
   });
+  keepLockFiles(
+    units.map(({ name }) => name),
+    { folder, environment, root },
+  );
   const policies = await checkPolicies(
     units.map(({ name }) => `${folder}/${UNITS}/${planJsonFile(name)}`),
     say,
