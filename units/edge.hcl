@@ -39,7 +39,7 @@ inputs = {
 
   ticket_topic_arn = dependency.observability.outputs.topic_arns.ticket
 
-  # A person has put the client's secret there (live/README.md).
+  # A person has put the client's secret there (docs/first-deployment.md).
   dashboard = local.settings.values.dashboard == null ? null : {
     host            = local.settings.values.dashboard.host
     certificate_arn = try(local.settings.values.dashboard.certificate_arn, null)
