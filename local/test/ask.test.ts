@@ -249,7 +249,9 @@ describe('asked from a shell', () => {
     for (const verb of ['probe', 'query', 'alerts', 'keys', 'key'])
       expect(await ask(verb, env), verb).to.deep.equal({
         code: 1,
-        lines: ['Nothing runs here. Start it with `make up` and try again from a second terminal.'],
+        lines: [
+          'Nothing runs here. Start it with `make up` and try again from a second terminal, or with `make up-docker` and say STACK=docker.',
+        ],
       });
     rmSync(state, { recursive: true });
   });

@@ -2,7 +2,6 @@ import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { text } from 'node:stream/consumers';
 import { expect } from 'chai';
 import { type Circumstances, judge } from '../prove/allow.ts';
 import { type Board, readBoard, readBoards } from '../prove/boards.ts';
@@ -76,8 +75,9 @@ const ANSWERS: Record<string, (string | number)[]> = {
 };
 
 async function fakePrometheus(): Promise<Server> {
-  const server = createServer(async (req, res) => {
-    const expression = new URLSearchParams(await text(req)).get('query') ?? '';
+  const server = createServer((req, res) => {
+    const { pathname, searchParams } = new URL(req.url ?? '', 'http://127.0.0.1');
+    const expression = searchParams.get('query') ?? '';
     const name =
       /(?:present_over_time\()?(\w+)/.exec(expression.replace('present_over_time(', ''))?.[1] ?? '';
     if (name === 'wrong') return void res.writeHead(400).end('{"status":"error","error":"bad_data: wrong"}');
@@ -86,7 +86,7 @@ async function fakePrometheus(): Promise<Server> {
       String(value),
     ]);
     const metric = { api: 'hash', version: '1.1.0' };
-    const instant = req.url?.endsWith('/query');
+    const instant = pathname.endsWith('/query');
     const result =
       values.length === 0 ? [] : [instant ? { metric, value: values.at(-1) } : { metric, values }];
     res.end(JSON.stringify({ status: 'success', data: { result } }));

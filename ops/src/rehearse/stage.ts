@@ -139,7 +139,13 @@ export async function openStage({
         // A group of its own, so that all of it can be ended, by us alone.
         detached: true,
       });
-      const kill = (how: NodeJS.Signals) => child.pid && process.kill(-child.pid, how);
+      const kill = (how: NodeJS.Signals) => {
+        try {
+          if (child.pid) process.kill(-child.pid, how);
+        } catch {
+          // All of it has ended by itself.
+        }
+      };
       const end = () => {
         kill('SIGINT');
         // Terraform waits for what it has begun, which here nobody needs.
