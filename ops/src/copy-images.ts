@@ -2,30 +2,25 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
+import type { Image } from '../../local/src/images.ts';
 import { call } from './call.ts';
 import type { Options } from './options.ts';
 import { EXIT, type Outcome, Usage } from './outcome.ts';
+import { repositoryOf } from './registry.ts';
 
 const IMAGES = 'units/images.yaml';
-
-/** As images are called in the registry: <registry>/<this>/<name>, beside our own. */
-const PROJECT = 'digest';
-
-interface Image {
-  source: string;
-  version: string;
-  digest: string;
-}
 
 /** REGISTRY comes from the environment: a host name, as for `make push`. */
 export async function run({ say, root }: Pick<Options, 'say' | 'root'>): Promise<Outcome> {
   const { REGISTRY: registry } = process.env;
   if (!registry) throw new Usage('say where to: REGISTRY=<account>.dkr.ecr.<region>.amazonaws.com');
-  const images = Object.entries(parse(readFileSync(root + IMAGES, 'utf8')) as Record<string, Image>);
+  const images = Object.entries(
+    parse(readFileSync(root + IMAGES, 'utf8')) as Record<string, Required<Image>>,
+  );
   const copied: string[] = [];
   const there: string[] = [];
   for (const [name, { source, version, digest }] of images) {
-    const target = `${registry}/${PROJECT}/${name}:${version}`;
+    const target = `${repositoryOf(registry, name)}:${version}`;
     // A tag can't be pushed twice there.
     if ((await digestOf(target, root).catch(() => undefined)) === digest) {
       there.push(target);

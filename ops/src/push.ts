@@ -7,6 +7,7 @@ import { repositoryUrl } from './github.ts';
 import type { Options } from './options.ts';
 import { EXIT, type Outcome, Refusal, Usage } from './outcome.ts';
 import { PUSHED } from './pushed.ts';
+import { repositoryOf } from './registry.ts';
 import { SERVICES } from './release.ts';
 
 const METADATA = '.release/metadata.json';
@@ -19,12 +20,12 @@ export async function run({ say, root }: Pick<Options, 'say' | 'root'>): Promise
   pinned(root);
 
   const there = await Promise.all(
-    SERVICES.map((service) => digestOf(`${registry}/digest/${service}:${commit}`, root)),
+    SERVICES.map((service) => digestOf(`${repositoryOf(registry, service)}:${commit}`, root)),
   );
   const missing = SERVICES.filter((_, index) => !there[index]);
   const images = Object.fromEntries(
     SERVICES.flatMap((service, index) =>
-      there[index] ? [[service, `${registry}/digest/${service}@${there[index]}`]] : [],
+      there[index] ? [[service, `${repositoryOf(registry, service)}@${there[index]}`]] : [],
     ),
   );
   if (missing.length > 0) {
@@ -91,7 +92,7 @@ async function build(
   return Object.fromEntries(
     services.map((service) => [
       service,
-      `${registry}/digest/${service}@${metadata[service]['containerimage.digest']}`,
+      `${repositoryOf(registry, service)}@${metadata[service]['containerimage.digest']}`,
     ]),
   );
 }
